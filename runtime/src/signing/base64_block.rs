@@ -1,7 +1,7 @@
-//! Sixteen characters of base64 at a time, in constant time.
+//! Sixteen characters of base64 at a time.
 //!
-//! Every character is computed by the same operations, without a branch and without a table, so that the compiler uses vector
-//! instructions.
+//! Every character is computed by the same operations, without a branch and without a table. So the time does not depend on the
+//! text, and the compiler uses vector instructions.
 
 /// Sixteen characters.
 pub(super) const CHARACTERS: usize = 16;
@@ -14,49 +14,66 @@ pub(super) const BYTES: usize = 12;
 pub(super) struct Alphabet(pub(super) [u8; 2]);
 
 impl Alphabet {
+    #[inline]
     pub(super) fn encode(self, bytes: &[u8; BYTES]) -> [u8; CHARACTERS] {
-        let mut values = [0; CHARACTERS];
-        values[..8].copy_from_slice(&spread(uint48(&bytes[..6])).to_be_bytes());
-        values[8..].copy_from_slice(&spread(uint48(&bytes[6..])).to_be_bytes());
-        values.map(|value| self.character(value))
+        let mut all = [0; CHARACTERS];
+        all[CHARACTERS - BYTES..].copy_from_slice(bytes);
+        let bits = u128::from_be_bytes(all);
+        let (first, second) = (spread((bits >> 48) as u64), spread(bits as u64 & 0xffff_ffff_ffff));
+        let mut characters = (u128::from(first) << 64 | u128::from(second)).to_be_bytes();
+        for character in &mut characters {
+            *character = self.character(*character);
+        }
+        characters
     }
 
     /// Returns the bytes, and whether all characters belong to the alphabet.
+    #[inline]
     pub(super) fn decode(self, characters: &[u8; CHARACTERS]) -> ([u8; BYTES], bool) {
-        let values = characters.map(|character| self.value(character));
-        let invalid = values.iter().fold(0, |invalid, value| invalid | value);
+        let mut values = *characters;
+        for value in &mut values {
+            *value = self.value(*value);
+        }
+        let bits = u128::from_be_bytes(values);
+        let unknown = bits & u128::from_be_bytes([UNKNOWN; CHARACTERS]);
+        let (first, second) = (gather((bits >> 64) as u64), gather(bits as u64));
         let mut bytes = [0; BYTES];
-        let (first, second) = values.split_at(8);
-        bytes[..6].copy_from_slice(&gather(uint64(first)).to_be_bytes()[2..]);
-        bytes[6..].copy_from_slice(&gather(uint64(second)).to_be_bytes()[2..]);
-        (bytes, invalid < 64)
+        bytes[..8].copy_from_slice(&(first << 16 | second >> 32).to_be_bytes());
+        bytes[8..].copy_from_slice(&(second as u32).to_be_bytes());
+        (bytes, unknown == 0)
     }
 
+    /// The character of a value below 64.
+    #[inline]
     fn character(self, value: u8) -> u8 {
         let Self([second_last, last]) = self;
-        (b'A' + value & mask(value < 26))
-            | (b'a' - 26).wrapping_add(value) & mask(value >= 26) & mask(value < 52)
-            | value.wrapping_sub(52).wrapping_add(b'0') & mask(value >= 52) & mask(value < 62)
+        value.wrapping_add(b'A') & mask(value < 26)
+            | value.wrapping_add(b'a' - 26) & mask((value >= 26) & (value < 52))
+            | value.wrapping_sub(52 - b'0') & mask((value >= 52) & (value < 62))
             | second_last & mask(value == 62)
             | last & mask(value == 63)
     }
 
-    /// The value of a character, or 128 if it does not belong to the alphabet.
+    /// The value of a character, or a value with the bit [`UNKNOWN`].
+    #[inline]
     fn value(self, character: u8) -> u8 {
         let Self([second_last, last]) = self;
-        let (upper, lower, digit) =
-            (character.wrapping_sub(b'A'), character.wrapping_sub(b'a'), character.wrapping_sub(b'0'));
-        let ranges = upper & mask(upper < 26)
-            | lower.wrapping_add(26) & mask(lower < 26)
-            | digit.wrapping_add(52) & mask(digit < 10)
-            | 62 & mask(character == second_last)
-            | 63 & mask(character == last);
-        let is_known = (upper < 26) | (lower < 26) | (digit < 10) | (character == second_last) | (character == last);
-        ranges | 128 & mask(!is_known)
+        let upper = character.wrapping_sub(b'A');
+        let lower = character.wrapping_sub(b'a');
+        let digit = character.wrapping_sub(b'0');
+        let (is_upper, is_lower, is_digit) = (mask(upper < 26), mask(lower < 26), mask(digit < 10));
+        let (is_second_last, is_last) = (mask(character == second_last), mask(character == last));
+        upper & is_upper
+            | lower.wrapping_add(26) & is_lower
+            | digit.wrapping_add(52) & is_digit
+            | 62 & is_second_last
+            | 63 & is_last
+            | UNKNOWN & !(is_upper | is_lower | is_digit | is_second_last | is_last)
     }
 }
 
 /// All bits, or none.
+#[inline]
 fn mask(is_set: bool) -> u8 {
     u8::from(is_set).wrapping_neg()
 }
@@ -68,21 +85,11 @@ const fn spread(bits: u64) -> u64 {
     (bits & 0x0fc0_0fc0_0fc0_0fc0) << 2 | bits & 0x003f_003f_003f_003f
 }
 
-/// Does the opposite.
+/// Moves the last six bits of each byte together.
 const fn gather(bytes: u64) -> u64 {
     let bits = (bytes & 0x3f00_3f00_3f00_3f00) >> 2 | bytes & 0x003f_003f_003f_003f;
     let bits = (bits & 0x0fff_0000_0fff_0000) >> 4 | bits & 0x0fff_0000_0fff;
     (bits & 0x00ff_ffff_0000_0000) >> 8 | bits & 0xff_ffff
 }
 
-fn uint48(bytes: &[u8]) -> u64 {
-    let mut all = [0; 8];
-    all[2..].copy_from_slice(bytes);
-    u64::from_be_bytes(all)
-}
-
-fn uint64(bytes: &[u8]) -> u64 {
-    let mut all = [0; 8];
-    all.copy_from_slice(bytes);
-    u64::from_be_bytes(all)
-}
+const UNKNOWN: u8 = 0x80;

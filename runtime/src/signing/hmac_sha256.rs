@@ -4,6 +4,8 @@
 //! that takes longer than the two compressions. Here, a key is two states of SHA-256, which a message overwrites. The
 //! compression itself, and its use of the processor's SHA instructions, is that of `sha2`.
 
+use std::slice;
+
 use hmac::{Hmac, digest::CtOutput};
 use sha2::{Sha256, block_api::compress256};
 use zeroize::Zeroize as _;
@@ -46,7 +48,7 @@ pub(crate) struct HmacSha256<'k> {
     outer: &'k State,
     /// Reveals the key until the first block is compressed.
     state: State,
-    /// The bytes after the last whole block.
+    /// The bytes after the last whole block, and zeros.
     block: [u8; BLOCK],
     /// The length of the message so far.
     length: usize,
@@ -71,14 +73,18 @@ impl HmacSha256<'_> {
         let used = self.length % BLOCK;
         let (first, part_after) = part.split_at(BLOCK - used);
         self.block[used..].copy_from_slice(first);
-        compress256(&mut self.state, &[self.block]);
+        compress256(&mut self.state, slice::from_ref(&self.block));
         let (blocks, rest) = part_after.as_chunks();
-        compress256(&mut self.state, blocks);
+        if !blocks.is_empty() {
+            compress256(&mut self.state, blocks);
+        }
+        self.block = [0; BLOCK];
         self.block[..rest.len()].copy_from_slice(rest);
         self.length += part.len();
     }
 
     /// Returns the tag.
+    #[inline]
     pub(crate) fn finish(mut self) -> [u8; TAG] {
         let inner = finish_hash(&mut self.state, &mut self.block, self.length);
         let (mut state, mut block) = (*self.outer, [0; BLOCK]);
@@ -100,18 +106,18 @@ impl Drop for HmacSha256<'_> {
 }
 
 /// Compresses the padding, and returns the hash (FIPS 180-4, section 5.1.1). One block was hashed before the `length` bytes, of which
-/// `block` begins with those after the last whole block.
+/// `block` has those after the last whole block, and zeros.
+#[inline]
 fn finish_hash(state: &mut State, block: &mut [u8; BLOCK], length: usize) -> [u8; TAG] {
     let used = length % BLOCK;
     block[used] = 0x80;
-    block[used + 1..].fill(0);
     if used >= BLOCK - LENGTH {
-        compress256(state, &[*block]);
-        block.fill(0);
+        compress256(state, slice::from_ref(block));
+        *block = [0; BLOCK];
     }
     let bits = 8 * (BLOCK + length) as u64;
     block[BLOCK - LENGTH..].copy_from_slice(&bits.to_be_bytes());
-    compress256(state, &[*block]);
+    compress256(state, slice::from_ref(block));
 
     let mut hash = [0; TAG];
     hash.as_chunks_mut().0.iter_mut().zip(state).for_each(|(bytes, word)| *bytes = word.to_be_bytes());
