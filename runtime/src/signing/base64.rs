@@ -91,6 +91,9 @@ fn decode_with(alphabet: Alphabet, text: &[u8], bytes: &mut [u8]) -> bool {
         *to = bytes;
         is_valid &= is_known;
     }
+    if rest.is_empty() {
+        return is_valid;
+    }
     // `A` is zero, and so are the unused bits of the last character in the canonical encoding.
     let mut block = [b'A'; CHARACTERS];
     block[..rest.len()].copy_from_slice(rest);
