@@ -6,18 +6,13 @@ use zeroize::Zeroize as _;
 
 use super::{
     base64,
+    cipher_keys::CipherKeys,
     hmac_sha256::PreparedKey,
     key::Key,
     keys::Keys,
     mac::{derive_key, prepared_key},
 };
 use crate::random;
-
-/// The derived keys of a salt.
-pub(super) struct CipherKeys {
-    cipher: Aes256Gcm,
-    iv: PreparedKey,
-}
 
 /// Encrypts `text[from..]` with the derived keys of a salt. `associated` is authenticated with it.
 pub(crate) fn encrypt(keys: &Keys, salt: &'static str, associated: &str, text: &mut String, from: usize) {

@@ -6,7 +6,7 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use zeroize::Zeroizing;
 
 #[cfg(feature = "private")]
-use super::encryption::CipherKeys;
+use super::cipher_keys::CipherKeys;
 use super::{derived_keys::DerivedKeys, hmac_sha256::PreparedKey, key_strength::is_predictable};
 
 /// A secret of at least 256 bits.

@@ -18,6 +18,8 @@
 pub(crate) mod age;
 pub(crate) mod base64;
 mod base64_block;
+#[cfg(feature = "private")]
+mod cipher_keys;
 #[cfg(feature = "csrf")]
 pub(crate) mod constant_time;
 pub(crate) mod counters;
