@@ -44,6 +44,7 @@ impl Alphabet {
     }
 
     /// The character of a value below 64.
+    #[expect(clippy::manual_range_contains, reason = "`contains` has a branch")]
     #[inline]
     fn character(self, value: u8) -> u8 {
         let Self([second_last, last]) = self;
