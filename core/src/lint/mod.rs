@@ -140,8 +140,11 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
     }
     *out = group::decided_once(std::mem::take(out), policy);
     let is_inherited = |span| policy.inheritance.as_ref().is_some_and(|base| base.span.contains(span));
-    // The lints of a feature that is off have not run.
-    let has_run = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| is_name(&name.node));
+    // The lints of a feature that is off have not run, nor have those of pages if the policy has no templates. A test may judge its
+    // pages instead.
+    let has_templates = policy.templates.is_some() && !policy.is_base;
+    let can_run = |name: &str| is_name(name) && (has_templates || !is_of_pages(name));
+    let has_run = |attribute: &LevelAttribute| attribute.lints.iter().all(|name| can_run(&name.node));
     for attribute in levels.unused() {
         if is_inherited(attribute.level.span) || !has_run(attribute) {
             continue;
@@ -184,6 +187,11 @@ pub fn levels(resolved: &Resolved, out: &mut Diagnostics) -> Levels {
 /// Whether an attribute can have this name: that of a lint, or of the group [`MISSING`].
 pub fn is_name(name: &str) -> bool {
     name == MISSING || find(name).is_some()
+}
+
+/// Whether the lint of this name finds something in pages, not in a policy.
+fn is_of_pages(name: &str) -> bool {
+    [escaping::NAMES, page::NAMES].iter().any(|names| names.contains(&name))
 }
 
 /// The lint of this name.

@@ -107,7 +107,10 @@ fn help(fix: &Fix<'_>, element: &Element<'_>, code: &Known, context: &PageContex
             digest: digest(),
         })
     };
-    let nonce = || format!("write `<{name} {}>`", nonce_attribute(context));
+    let nonce = || match context.nonce {
+        Some(_) => format!("write `<{name} {}>`", nonce_attribute(context)),
+        None => format!("print the nonce of the response: `<{name} {}>`", nonce_attribute(context)),
+    };
     // Browsers read an import map and speculation rules from the page alone.
     let is_file = element.is("style") || element.script_kind() == ScriptKind::Code;
     let or_file = if is_file { "move it to a file, or " } else { "" };
