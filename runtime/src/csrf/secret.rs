@@ -13,10 +13,9 @@ use crate::{
         age::check_age,
         base64,
         constant_time::is_same,
-        hmac_sha256::{HmacSha256, TAG},
         key::Key,
         keys::Keys,
-        mac::hmac_sha256,
+        mac::{HmacSha256, TAG},
         time::{CLOCK_SKEW, UnixTime},
         verify_error::VerifyError,
     },
@@ -150,37 +149,41 @@ impl TokenCodec<'_> {
         }
     }
 
-    fn cookie_mac<'k>(self, key: &'k Key, secret: &Secret) -> HmacSha256<'k> {
+    fn cookie_mac(self, key: &Key, secret: &Secret) -> HmacSha256 {
+        let mut input = MacInput::new();
+        input.push(secret);
         let mut mac = self.mac(key, b"cookie");
-        push(&mut mac, secret);
+        mac.update(input.bytes());
         mac
     }
 
     /// The HMAC of a form's token without the path. A token that is accepted one time has another purpose, so that it is
     /// not valid for a policy that would accept it again.
-    fn form_mac<'k>(self, key: &'k Key, part: &FormPart<'_>) -> HmacSha256<'k> {
-        let mut mac = match part.id {
-            Some(_) => self.mac(key, b"once"),
-            None => self.mac(key, b"form"),
-        };
-        push(&mut mac, part.secret);
-        push(&mut mac, &part.issued);
+    fn form_mac(self, key: &Key, part: &FormPart<'_>) -> HmacSha256 {
+        let mut input = MacInput::new();
+        input.push(part.secret);
+        input.push(&part.issued);
         if let Some(id) = part.id {
-            push(&mut mac, id);
+            input.push(id);
         }
+        let mut mac = self.mac(key, if part.id.is_some() { b"once" } else { b"form" });
+        mac.update(input.bytes());
         mac
     }
 
     /// Starts an HMAC with the purpose and the session.
-    #[inline]
-    fn mac<'k, const N: usize>(self, key: &'k Key, purpose: &[u8; N]) -> HmacSha256<'k> {
-        let mut mac = hmac_sha256(key, self.salt);
-        push(&mut mac, purpose);
+    fn mac(self, key: &Key, purpose: &[u8]) -> HmacSha256 {
+        let (mut mac, mut input) = (HmacSha256::new(key, self.salt), MacInput::new());
+        input.push(purpose);
         match self.session.map(SessionIdentity::parts) {
-            None => push_none(&mut mac),
+            None => {
+                input.push_none();
+                mac.update(input.bytes());
+            }
             Some((time_digits, value)) => {
-                push_length(&mut mac, time_digits.len() + value.len());
-                mac.update(time_digits);
+                input.push_length(time_digits.len() + value.len());
+                input.push_bytes(time_digits);
+                mac.update(input.bytes());
                 mac.update(value);
             }
         }
@@ -196,35 +199,59 @@ struct FormPart<'t> {
     id: Option<&'t TokenId>,
 }
 
-fn with_action<'k>(mut mac: HmacSha256<'k>, action: Option<&str>) -> HmacSha256<'k> {
+fn with_action(mut mac: HmacSha256, action: Option<&str>) -> HmacSha256 {
+    let mut input = MacInput::new();
     match action {
-        None => push_none(&mut mac),
+        None => {
+            input.push_none();
+            mac.update(input.bytes());
+        }
         Some(action) => {
-            push_length(&mut mac, action.len());
+            input.push_length(action.len());
+            mac.update(input.bytes());
             mac.update(action.as_bytes());
         }
     }
     mac
 }
 
-/// Adds a part to the message of an HMAC. A byte says whether the part is present, and its length precedes it, so that no
-/// two lists of parts have the same encoding.
-#[inline]
-fn push<const N: usize>(mac: &mut HmacSha256<'_>, part: &[u8; N]) {
-    push_length(mac, N);
-    mac.update(part);
+/// The encoding of the HMAC's parts: a byte says whether a part is present, and its length precedes it, so that no two
+/// lists of parts have the same encoding.
+///
+/// Short parts are collected here and hashed together.
+struct MacInput {
+    bytes: [u8; MAC_INPUT],
+    length: usize,
 }
 
-/// Adds a part that is not present.
-fn push_none(mac: &mut HmacSha256<'_>) {
-    mac.update(&[0]);
-}
+impl MacInput {
+    const fn new() -> Self {
+        Self { bytes: [0; MAC_INPUT], length: 0 }
+    }
 
-/// Starts a part of this length, whose bytes follow.
-#[inline]
-fn push_length(mac: &mut HmacSha256<'_>, length: usize) {
-    mac.update(&[1]);
-    mac.update(&(length as u64).to_be_bytes());
+    fn push(&mut self, part: &[u8]) {
+        self.push_length(part.len());
+        self.push_bytes(part);
+    }
+
+    fn push_none(&mut self) {
+        self.push_bytes(&[0]);
+    }
+
+    /// Starts a part of this length, whose bytes follow.
+    fn push_length(&mut self, length: usize) {
+        self.push_bytes(&[1]);
+        self.push_bytes(&(length as u64).to_be_bytes());
+    }
+
+    fn push_bytes(&mut self, bytes: &[u8]) {
+        self.bytes[self.length..][..bytes.len()].copy_from_slice(bytes);
+        self.length += bytes.len();
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
 }
 
 /// Generates a secret. This happens once per session, so that a system call is cheap enough.
@@ -260,5 +287,8 @@ const MASKED: usize = SECRET_AND_TIME + TAG;
 
 /// The length of the masked bytes of a token that is accepted one time.
 const ONCE_MASKED: usize = MASKED + ID;
+
+/// The longest input is a secret, a time and an identifier, each with its length.
+const MAC_INPUT: usize = 96;
 
 const RANDOM: &str = "the operating system provides random bytes";

@@ -1,16 +1,16 @@
 //! Authenticated encryption with AES-256-GCM, in the format of the private jar of the `cookie` crate.
 
 use aes_gcm::{Aes256Gcm, KeyInit, aead::AeadInOut};
+use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
 use super::{
     base64,
     cipher_keys::CipherKeys,
-    hmac_sha256::PreparedKey,
     key::Key,
     keys::Keys,
-    mac::{derive_key, prepared_key},
+    mac::{derive_key, hmac_for_salt},
 };
 use crate::random;
 
@@ -34,13 +34,14 @@ pub(crate) fn encrypt(keys: &Keys, salt: &'static str, associated: &str, text: &
 /// Two texts with the same vector would reveal the authentication key. Random bytes alone can repeat, even those of the operating
 /// system, in a virtual machine that is saved once and started twice. Here, two texts that differ have different vectors also then;
 /// two that are equal have the same ciphertext, which reveals only that. Without a repetition, the vectors are as good as random.
-fn initialization_vector(key: &PreparedKey, random: &[u8; 16], associated: &str, plain: &[u8]) -> [u8; IV] {
-    let mut hmac = key.start();
+fn initialization_vector(key: &Hmac<Sha256>, random: &[u8; 16], associated: &str, plain: &[u8]) -> [u8; IV] {
+    let mut hmac = key.clone();
     hmac.update(random);
     hmac.update(&(associated.len() as u64).to_be_bytes());
     hmac.update(associated.as_bytes());
     hmac.update(plain);
-    let [iv @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = hmac.finish();
+    let mut iv = [0; IV];
+    iv.copy_from_slice(&hmac.finalize().into_bytes()[..IV]);
     iv
 }
 
@@ -56,10 +57,10 @@ pub(crate) const fn encrypted_length(plain: usize) -> usize {
 
 fn cipher_keys<'k>(key: &'k Key, salt: &'static str) -> &'k CipherKeys {
     key.cipher_keys(salt, || {
-        let mut derived = derive_key::<Sha256>(key, &[salt.as_bytes()]);
+        let mut derived = derive_key::<Sha256>(key, salt);
         let cipher = <Aes256Gcm as KeyInit>::new(&derived);
         derived.as_mut_slice().zeroize();
-        CipherKeys { cipher, iv: prepared_key(key, &[salt.as_bytes(), IV_PURPOSE]) }
+        CipherKeys { cipher, iv: hmac_for_salt(key, [salt.as_bytes(), IV_PURPOSE].concat()) }
     })
 }
 

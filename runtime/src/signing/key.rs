@@ -3,11 +3,13 @@
 use std::{error, fmt, io};
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
+use hmac::Hmac;
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 #[cfg(feature = "private")]
 use super::cipher_keys::CipherKeys;
-use super::{derived_keys::DerivedKeys, hmac_sha256::PreparedKey, key_strength::is_predictable};
+use super::{derived_keys::DerivedKeys, key_strength::is_predictable};
 
 /// A secret of at least 256 bits.
 ///
@@ -45,7 +47,7 @@ use super::{derived_keys::DerivedKeys, hmac_sha256::PreparedKey, key_strength::i
 /// ```
 pub struct Key {
     bytes: Zeroizing<Box<[u8]>>,
-    hmacs: DerivedKeys<PreparedKey>,
+    hmacs: DerivedKeys<Hmac<Sha256>>,
     #[cfg(feature = "private")]
     ciphers: DerivedKeys<CipherKeys>,
 }
@@ -134,8 +136,8 @@ impl Key {
         &self.bytes
     }
 
-    /// Returns the derived key of a salt for HMACs. `derive` is called the first time.
-    pub(super) fn hmac(&self, salt: &'static str, derive: impl Fn() -> PreparedKey) -> &PreparedKey {
+    /// Returns the HMAC with the derived key of a salt. `derive` is called the first time.
+    pub(super) fn hmac(&self, salt: &'static str, derive: impl Fn() -> Hmac<Sha256>) -> &Hmac<Sha256> {
         self.hmacs.get(salt, derive)
     }
 

@@ -197,13 +197,11 @@ impl Keys {
     }
 
     /// Whether a value is valid by one of the keys.
-    #[inline]
     pub(crate) fn any(&self, is_valid: impl Fn(&Key) -> bool) -> bool {
         self.find_map(|key| is_valid(key).then_some(())).is_some()
     }
 
     /// Returns the first result, of the signing key and then of each earlier one.
-    #[inline]
     pub(crate) fn find_map<T>(&self, read: impl Fn(&Key) -> Option<T>) -> Option<T> {
         if let Some(value) = read(&self.signing) {
             return Some(value);

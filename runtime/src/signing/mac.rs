@@ -4,31 +4,38 @@ use hmac::{EagerHash, Hmac, KeyInit, Mac, digest::Output};
 use sha2::Sha256;
 use zeroize::Zeroize as _;
 
-use super::{
-    base64,
-    hmac_sha256::{HmacSha256, PreparedKey, TAG},
-    key::Key,
-    keys::Keys,
-};
+use super::{base64, key::Key, keys::Keys};
 
-/// Starts an HMAC-SHA256 with the derived key of a salt, which is derived once, and cached in the [`Key`].
-pub(crate) fn hmac_sha256<'k>(key: &'k Key, salt: &'static str) -> HmacSha256<'k> {
-    key.hmac(salt, || prepared_key(key, &[salt.as_bytes()])).start()
-}
+/// An HMAC-SHA256 whose message is added in parts, with the derived key of a salt.
+#[derive(Clone)]
+pub(crate) struct HmacSha256(Hmac<Sha256>);
 
-/// Prepares the key that is derived from these parts of a salt.
-pub(super) fn prepared_key(key: &Key, salt: &[&[u8]]) -> PreparedKey {
-    let mut derived = derive_key::<Sha256>(key, salt);
-    let prepared = PreparedKey::new(&derived.0);
-    derived.as_mut_slice().zeroize();
-    prepared
+impl HmacSha256 {
+    /// Starts an HMAC. The key of each salt is derived once, and cached in the [`Key`].
+    pub(crate) fn new(key: &Key, salt: &'static str) -> Self {
+        Self(key.hmac(salt, || hmac_for_salt::<Sha256>(key, salt)).clone())
+    }
+
+    /// Adds the next part of the message.
+    pub(crate) fn update(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// Returns the tag.
+    #[cfg(feature = "csrf")]
+    pub(crate) fn finish(self) -> [u8; TAG] {
+        self.0.finalize().into_bytes().into()
+    }
+
+    /// Compares the tag with a received one, in constant time.
+    pub(crate) fn verify(self, received: &[u8; TAG]) -> bool {
+        self.0.verify(received.into()).is_ok()
+    }
 }
 
 /// Appends `.` and the signature of `text[from..]`, under a salt that the policy declares.
 pub(crate) fn append_signature(key: &Key, salt: &'static str, text: &mut String, from: usize) {
-    let mut hmac = hmac_sha256(key, salt);
-    hmac.update(&text.as_bytes()[from..]);
-    append_tag(&hmac.finish(), text);
+    append_mac(HmacSha256::new(key, salt).0, text, from);
 }
 
 /// Verifies and removes the signature at the end of a text, under a salt that the policy declares. Returns `None` if it
@@ -38,7 +45,7 @@ pub(crate) fn verify_signature<'t>(keys: &Keys, salt: &'static str, text: &'t st
     let (signed, signature) = text.split_at_checked(text.len().checked_sub(SIGNATURE)?)?;
     let received = base64::array(signature.strip_prefix('.')?)?;
     let is_valid = |key: &Key| {
-        let mut hmac = hmac_sha256(key, salt);
+        let mut hmac = HmacSha256::new(key, salt);
         hmac.update(signed.as_bytes());
         hmac.verify(&received)
     };
@@ -48,12 +55,9 @@ pub(crate) fn verify_signature<'t>(keys: &Keys, salt: &'static str, text: &'t st
 /// Appends `.` and the HMAC of `text[from..]`.
 pub(super) fn append_mac(mut mac: impl Mac, text: &mut String, from: usize) {
     mac.update(&text.as_bytes()[from..]);
-    append_tag(&mac.finalize().into_bytes(), text);
-}
-
-fn append_tag(tag: &[u8], text: &mut String) {
+    let tag = mac.finalize().into_bytes();
     text.push('.');
-    base64::append(tag, text);
+    base64::append(&tag, text);
 }
 
 /// Whether `received` is the HMAC of a text; compared in constant time.
@@ -62,22 +66,22 @@ pub(super) fn verify_mac(mac: impl Mac, signed: &str, received: &[u8]) -> bool {
 }
 
 /// Returns an HMAC with the derived key of a salt.
-pub(super) fn hmac_for_salt<D: EagerHash>(key: &Key, salt: &str) -> Hmac<D>
+pub(super) fn hmac_for_salt<D: EagerHash>(key: &Key, salt: impl AsRef<[u8]>) -> Hmac<D>
 where
     Hmac<D>: Mac + KeyInit,
 {
-    let mut derived = derive_key::<D>(key, &[salt.as_bytes()]);
+    let mut derived = derive_key::<D>(key, salt);
     let mac = hmac(&derived);
     derived.as_mut_slice().zeroize();
     mac
 }
 
-/// Derives the key of a salt: the HMAC of the salt, which is given in parts. The caller has to overwrite it.
-pub(super) fn derive_key<D: EagerHash>(key: &Key, salt: &[&[u8]]) -> Output<Hmac<D>>
+/// Derives the key of a salt: the HMAC of the salt. The caller has to overwrite it.
+pub(super) fn derive_key<D: EagerHash>(key: &Key, salt: impl AsRef<[u8]>) -> Output<Hmac<D>>
 where
     Hmac<D>: Mac + KeyInit,
 {
-    salt.iter().fold(hmac::<D>(key.bytes()), |mac, part| mac.chain_update(part)).finalize().into_bytes()
+    hmac::<D>(key.bytes()).chain_update(salt).finalize().into_bytes()
 }
 
 pub(super) fn hmac<D: EagerHash>(key: &[u8]) -> Hmac<D>
@@ -86,6 +90,9 @@ where
 {
     <Hmac<D> as KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length")
 }
+
+/// The length of an HMAC-SHA256 in bytes.
+pub(crate) const TAG: usize = 32;
 
 /// The length of a dot and an HMAC-SHA256 in base64url.
 pub(crate) const SIGNATURE: usize = 1 + base64::length(TAG);

@@ -17,7 +17,6 @@
 
 pub(crate) mod age;
 pub(crate) mod base64;
-mod base64_block;
 #[cfg(feature = "private")]
 mod cipher_keys;
 #[cfg(feature = "csrf")]
@@ -26,7 +25,6 @@ pub(crate) mod counters;
 mod derived_keys;
 #[cfg(feature = "private")]
 pub(crate) mod encryption;
-pub(crate) mod hmac_sha256;
 #[cfg(feature = "flask")]
 pub(crate) mod itsdangerous;
 pub(crate) mod key;
