@@ -1,8 +1,11 @@
 //! Cookies in a header map: values of a request's `Cookie`, and `Set-Cookie` of a response.
 
+#[cfg(feature = "csrf")]
+use std::slice;
+
 use http::{
     HeaderMap, HeaderValue,
-    header::{COOKIE, SET_COOKIE},
+    header::{COOKIE, SET_COOKIE, ValueIter},
 };
 
 use super::set_cookie_line::SetCookieLine;
@@ -44,28 +47,43 @@ pub enum CookieHeaders<'h> {
     List(&'h [HeaderValue]),
 }
 
-impl<'h> CookieHeaders<'h> {
-    fn iter(self) -> impl Iterator<Item = &'h HeaderValue> {
-        let (in_map, kept) = match self {
-            Self::Map(headers) => (Some(headers.get_all(COOKIE)), &[][..]),
-            #[cfg(feature = "csrf")]
-            Self::List(lines) => (None, lines),
-        };
-        in_map.into_iter().flatten().chain(kept)
-    }
-}
-
 /// Returns every value that a request carries under this name, in the order of the request.
 ///
 /// A request can carry several cookies of one name, since a parent domain or a longer path may set one too. Each pair
 /// is read by itself: browsers also send bytes that are not UTF-8, from old Latin-1 cookies or from cookies that
 /// another host of the site has set, and such a pair must not affect the others.
 pub(crate) fn values<'h>(lines: CookieHeaders<'h>, name: &'static str) -> impl Iterator<Item = &'h [u8]> {
-    lines.iter().flat_map(move |line| NamedValues { rest: Some(line.as_bytes()), name: name.as_bytes() })
+    let lines = match lines {
+        CookieHeaders::Map(headers) => Lines::Map(headers.get_all(COOKIE).into_iter()),
+        #[cfg(feature = "csrf")]
+        CookieHeaders::List(lines) => Lines::List(lines.iter()),
+    };
+    NamedValues { lines, rest: None, name: name.as_bytes() }
 }
 
-/// An iterator over the values of one name in one `Cookie` header.
+/// An iterator over the `Cookie` headers.
+enum Lines<'h> {
+    Map(ValueIter<'h, HeaderValue>),
+    #[cfg(feature = "csrf")]
+    List(slice::Iter<'h, HeaderValue>),
+}
+
+impl<'h> Iterator for Lines<'h> {
+    type Item = &'h HeaderValue;
+
+    fn next(&mut self) -> Option<&'h HeaderValue> {
+        match self {
+            Self::Map(lines) => lines.next(),
+            #[cfg(feature = "csrf")]
+            Self::List(lines) => lines.next(),
+        }
+    }
+}
+
+/// An iterator over the values of one name.
 struct NamedValues<'h> {
+    lines: Lines<'h>,
+    /// The pairs of a line that are still to be read.
     rest: Option<&'h [u8]>,
     name: &'static [u8],
 }
@@ -74,7 +92,11 @@ impl<'h> Iterator for NamedValues<'h> {
     type Item = &'h [u8];
 
     fn next(&mut self) -> Option<&'h [u8]> {
-        while let Some(line) = self.rest {
+        loop {
+            let line = match self.rest {
+                Some(rest) => rest,
+                None => self.lines.next()?.as_bytes(),
+            };
             // Most pairs have another name, so that skipping them has to be fast.
             let end = find_byte(line, b';');
             let pair = end.map_or(line, |end| &line[..end]);
@@ -85,7 +107,6 @@ impl<'h> Iterator for NamedValues<'h> {
                 return Some(trim(value));
             }
         }
-        None
     }
 }
 
@@ -107,11 +128,16 @@ fn is_whitespace(byte: u8) -> bool {
 /// Returns the index of the first occurrence of a byte. It is optimized for short texts, such as the pairs of a
 /// `Cookie` header.
 pub(crate) fn find_byte(text: &[u8], sought: u8) -> Option<usize> {
-    let (chunks, rest) = text.as_chunks::<16>();
-    let without = chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |found, byte| found | (*byte == sought)));
-    let from = without.count() * 16;
-    let last = chunks.get(from / 16).map_or(rest, |chunk| chunk);
-    last.iter().position(|byte| *byte == sought).map(|at| from + at)
+    let (words, rest) = text.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let difference = u64::from_le_bytes(*word) ^ u64::from_le_bytes([sought; 8]);
+        // The lowest bit that is set here is in the first byte that is zero.
+        let zeros = difference.wrapping_sub(u64::from_le_bytes([1; 8])) & !difference & u64::from_le_bytes([0x80; 8]);
+        if zeros != 0 {
+            return Some(8 * index + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == sought).map(|at| 8 * words.len() + at)
 }
 
 #[cfg(test)]

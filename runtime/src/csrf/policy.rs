@@ -217,7 +217,7 @@ impl<B: Bind> Csrf<B> {
             (_, Some(_)) => return Err(TokenError::RepeatedCookie),
         };
         let codec = TokenCodec { keys, salt: self.salt, session: session.as_ref() };
-        let secret = codec.verify_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
+        let (secret, _) = codec.verify_cookie(cookie).ok_or(TokenError::ForeignCookie)?;
         Ok(TokenContext { session, secret, now })
     }
 

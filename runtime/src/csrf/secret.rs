@@ -1,6 +1,6 @@
 //! Encoding and verification of a token's two halves: the cookie, and the field of a form.
 
-use std::time::Duration;
+use std::{ptr, time::Duration};
 
 use super::{
     binding::SessionIdentity,
@@ -41,18 +41,14 @@ impl TokenCodec<'_> {
         base64::encode(&bytes)
     }
 
-    /// Verifies a cookie, and returns its secret if it was issued for this session.
-    pub(super) fn verify_cookie(self, text: &[u8]) -> Option<Secret> {
+    /// Verifies a cookie. Returns its secret if it was issued for this session, and whether the present signing key has
+    /// signed it.
+    pub(super) fn verify_cookie(self, text: &[u8]) -> Option<(Secret, bool)> {
         let bytes: [u8; COOKIE] = base64::array(text)?;
         let (secret, tag): (Secret, [u8; TAG]) = (subarray(&bytes, 0), subarray(&bytes, SECRET));
-        let is_genuine = |key: &Key| self.cookie_mac(key, &secret).verify(&tag);
-        self.keys.any(is_genuine).then_some(secret)
-    }
-
-    /// Whether a cookie was signed with the present signing key.
-    pub(super) fn is_current_cookie(self, text: &[u8]) -> bool {
-        let Some(bytes) = base64::array::<COOKIE>(text) else { return false };
-        self.cookie_mac(self.keys.signing(), &subarray(&bytes, 0)).verify(&subarray(&bytes, SECRET))
+        let is_current = |key: &Key| ptr::eq(key, self.keys.signing());
+        let verify = |key: &Key| self.cookie_mac(key, &secret).verify(&tag).then(|| is_current(key));
+        self.keys.find_map(verify).map(|is_current| (secret, is_current))
     }
 
     /// Returns the token for a form, valid for this path or for every path. A new random mask for each token stops
@@ -80,8 +76,13 @@ impl TokenCodec<'_> {
         let tag = with_action(self.form_mac(self.keys.signing(), part), action).finish();
         let (mask_half, masked) = bytes.split_at_mut(mask.len());
         mask_half.copy_from_slice(mask);
-        let plain = [&part.secret[..], &part.issued, part.id.map_or(&[][..], |id| id), &tag].into_iter().flatten();
-        masked.iter_mut().zip(plain).zip(mask).for_each(|((byte, plain), mask)| *byte = plain ^ mask);
+        masked[..SECRET].copy_from_slice(part.secret);
+        masked[SECRET..SECRET_AND_TIME].copy_from_slice(&part.issued);
+        if let Some(id) = part.id {
+            masked[SECRET_AND_TIME..][..ID].copy_from_slice(id);
+        }
+        masked[mask.len() - TAG..].copy_from_slice(&tag);
+        masked.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
     }
 
     /// Verifies that a token was issued for this session, for the cookie with this secret, and for this path or every

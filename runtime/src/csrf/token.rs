@@ -284,9 +284,9 @@ impl CsrfToken {
             }
             let mut texts = values(cookies.lines(), parameters.cookie.name());
             let codec = self.codec(&session);
-            let valid = texts.find_map(|text| Some((text, codec.verify_cookie(text)?)));
-            let has_cookie = valid.is_some_and(|(text, _)| codec.is_current_cookie(text));
-            let secret_from_cookie = valid.map(|(_, secret)| secret);
+            let valid = texts.find_map(|text| codec.verify_cookie(text));
+            let has_cookie = valid.is_some_and(|(_, is_current)| is_current);
+            let secret_from_cookie = valid.map(|(secret, _)| secret);
             CookieState { session, secret_from_cookie, has_cookie, now }
         })
     }

@@ -27,7 +27,7 @@ pub(crate) fn words() -> Result<[u64; 3], getrandom::Error> {
 }
 
 /// Returns unpredictable bytes.
-#[cfg(feature = "csrf")]
+#[cfg(any(feature = "csrf", feature = "private"))]
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     let from_system = || {
         let mut bytes = [0; N];
@@ -84,7 +84,7 @@ impl Generator {
         [self.stream.next_u64(), self.stream.next_u64(), self.stream.next_u64()]
     }
 
-    #[cfg(feature = "csrf")]
+    #[cfg(any(feature = "csrf", feature = "private"))]
     fn bytes<const N: usize>(&mut self) -> [u8; N] {
         self.left -= 1;
         let mut bytes = [0; N];

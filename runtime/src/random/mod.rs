@@ -9,11 +9,15 @@ mod system;
 
 #[cfg(all(target_family = "wasm", target_os = "unknown", not(feature = "wasm_js")))]
 pub(crate) use self::absent::{Error, words};
-#[cfg(all(not(target_family = "wasm"), feature = "csrf"))]
+#[cfg(all(not(target_family = "wasm"), any(feature = "csrf", feature = "private")))]
 pub(crate) use self::generator::bytes;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use self::generator::words;
-#[cfg(all(target_family = "wasm", any(not(target_os = "unknown"), feature = "wasm_js"), feature = "csrf"))]
+#[cfg(all(
+    target_family = "wasm",
+    any(not(target_os = "unknown"), feature = "wasm_js"),
+    any(feature = "csrf", feature = "private")
+))]
 pub(crate) use self::system::bytes;
 #[cfg(all(target_family = "wasm", any(not(target_os = "unknown"), feature = "wasm_js")))]
 pub(crate) use self::system::words;

@@ -6,7 +6,7 @@ pub(crate) fn words() -> Result<[u64; 3], getrandom::Error> {
 }
 
 /// Returns unpredictable bytes.
-#[cfg(feature = "csrf")]
+#[cfg(any(feature = "csrf", feature = "private"))]
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], getrandom::Error> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;

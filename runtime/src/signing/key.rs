@@ -7,6 +7,8 @@ use hmac::Hmac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+#[cfg(feature = "private")]
+use super::cipher_keys::CipherKeys;
 use super::{derived_keys::DerivedKeys, key_strength::is_predictable};
 
 /// A secret of at least 256 bits.
@@ -47,7 +49,7 @@ pub struct Key {
     bytes: Zeroizing<Box<[u8]>>,
     hmacs: DerivedKeys<Hmac<Sha256>>,
     #[cfg(feature = "private")]
-    ciphers: DerivedKeys<aes_gcm::Aes256Gcm>,
+    ciphers: DerivedKeys<CipherKeys>,
 }
 
 impl Key {
@@ -139,9 +141,9 @@ impl Key {
         self.hmacs.get(salt, derive)
     }
 
-    /// Returns the cipher with the derived key of a salt. `derive` is called the first time.
+    /// Returns the derived keys of a salt for encryption. `derive` is called the first time.
     #[cfg(feature = "private")]
-    pub(super) fn cipher(&self, salt: &'static str, derive: impl Fn() -> aes_gcm::Aes256Gcm) -> &aes_gcm::Aes256Gcm {
+    pub(super) fn cipher_keys(&self, salt: &'static str, derive: impl Fn() -> CipherKeys) -> &CipherKeys {
         self.ciphers.get(salt, derive)
     }
 }

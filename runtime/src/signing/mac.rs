@@ -66,7 +66,7 @@ pub(super) fn verify_mac(mac: impl Mac, signed: &str, received: &[u8]) -> bool {
 }
 
 /// Returns an HMAC with the derived key of a salt.
-pub(super) fn hmac_for_salt<D: EagerHash>(key: &Key, salt: &str) -> Hmac<D>
+pub(super) fn hmac_for_salt<D: EagerHash>(key: &Key, salt: impl AsRef<[u8]>) -> Hmac<D>
 where
     Hmac<D>: Mac + KeyInit,
 {
@@ -77,11 +77,11 @@ where
 }
 
 /// Derives the key of a salt: the HMAC of the salt. The caller has to overwrite it.
-pub(super) fn derive_key<D: EagerHash>(key: &Key, salt: &str) -> Output<Hmac<D>>
+pub(super) fn derive_key<D: EagerHash>(key: &Key, salt: impl AsRef<[u8]>) -> Output<Hmac<D>>
 where
     Hmac<D>: Mac + KeyInit,
 {
-    hmac::<D>(key.bytes()).chain_update(salt.as_bytes()).finalize().into_bytes()
+    hmac::<D>(key.bytes()).chain_update(salt).finalize().into_bytes()
 }
 
 pub(super) fn hmac<D: EagerHash>(key: &[u8]) -> Hmac<D>

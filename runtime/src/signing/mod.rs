@@ -17,6 +17,8 @@
 
 pub(crate) mod age;
 pub(crate) mod base64;
+#[cfg(feature = "private")]
+mod cipher_keys;
 #[cfg(feature = "csrf")]
 pub(crate) mod constant_time;
 pub(crate) mod counters;

@@ -19,7 +19,7 @@ mod sets;
 mod spent;
 mod wire;
 
-use std::env;
+use std::{env, iter};
 use std::process::ExitCode;
 
 use harness::Group;
@@ -31,14 +31,16 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         [] | ["time"] => groups().iter_mut().for_each(Group::print_times),
-        ["time", group] => groups().iter_mut().filter(|one| one.name == group).for_each(Group::print_times),
+        ["time", group] => {
+            let Some(mut group) = find(group) else { return usage() };
+            group.print_times();
+        }
         ["wire"] => wire::print(),
         ["list"] => groups().iter().for_each(Group::print_names),
         ["count", group, case, times] => {
             let Ok(times) = times.parse() else { return usage() };
-            let mut groups = groups();
-            let found = groups.iter_mut().find(|one| one.name == group).and_then(|one| one.find(case));
-            let Some(case) = found else { return usage() };
+            let Some(mut group) = find(group) else { return usage() };
+            let Some(case) = group.find(case) else { return usage() };
             (0..times).for_each(|_| case());
         }
         #[cfg(feature = "allocations")]
@@ -53,6 +55,17 @@ fn main() -> ExitCode {
 }
 
 fn groups() -> Vec<Group> {
+    let mut groups = without_stores();
+    groups.extend(spent::groups());
+    groups
+}
+
+/// Builds the stores of used tokens, with their hundred thousands of tokens, only for their own groups.
+fn find(name: &str) -> Option<Group> {
+    without_stores().into_iter().chain(iter::once_with(spent::groups).flatten()).find(|group| group.name == name)
+}
+
+fn without_stores() -> Vec<Group> {
     let mut groups = vec![apply::onto_three(), apply::onto_empty(), nonce::group(), layers::bare(), layers::router()];
     groups.extend([apply::onto_built(), apply::late_shape()]);
     groups.extend(apply::sweep());
@@ -61,7 +74,6 @@ fn groups() -> Vec<Group> {
     groups.extend([scale::headers(), scale::mounted()]);
     groups.extend(cookies::groups());
     groups.extend(csrf::groups());
-    groups.extend(spent::groups());
     groups
 }
 
