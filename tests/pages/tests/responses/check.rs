@@ -1,13 +1,12 @@
 //! The options of `assert_page!`, and responses that are no pages.
 
-use crate::shop::Shop;
+use crate::{panics::panic_of, shop::Shop};
 use http::{HeaderMap, Response, StatusCode};
 use security_policy::{
     Nonce, assert_page,
     page::{PageAudit, PageCheck},
     security_policy,
 };
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const STRICT: &str = "default-src 'self'; script-src 'nonce-MTIzNDU2Nzg5MDEyMzQ1Ng'";
 
@@ -19,16 +18,6 @@ fn page(csp: &str, body: &str) -> Response<String> {
 /// The lints that find something, in order.
 fn lints(audit: &PageAudit) -> Vec<&'static str> {
     audit.iter().map(|finding| finding.lint).collect()
-}
-
-/// The message of a panic.
-fn panic_of(test: impl FnOnce()) -> String {
-    let payload = catch_unwind(AssertUnwindSafe(test)).expect_err("it panics");
-    payload
-        .downcast::<String>()
-        .map(|text| *text)
-        .or_else(|other| other.downcast::<&str>().map(|text| (*text).to_owned()))
-        .expect("a text")
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `crawl`: which links it follows, and what its table says.
 
-use crate::shop::Shop;
+use crate::{panics::panic_of, shop::Shop};
 use axum::{
     Json, Router,
     http::{HeaderMap, HeaderValue, Request, StatusCode, header::COOKIE},
@@ -9,7 +9,6 @@ use axum::{
 };
 use security_policy::{Nonce, page::Summary};
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::{Arc, Mutex},
     task::{Context, Poll, Waker},
@@ -22,13 +21,6 @@ fn run<T>(crawl: impl Future<Output = T>) -> T {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("the router waits"),
     }
-}
-
-fn panic_of<T>(test: impl FnOnce() -> T) -> String {
-    let payload = catch_unwind(AssertUnwindSafe(test)).err().expect("it panics");
-    payload
-        .downcast::<String>()
-        .map_or_else(|other| other.downcast::<&str>().map(|text| (*text).to_owned()).expect("a text"), |text| *text)
 }
 
 /// A page with links.

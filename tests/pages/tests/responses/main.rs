@@ -3,4 +3,5 @@
 mod check;
 mod crawl;
 mod maud_pages;
+mod panics;
 mod shop;
