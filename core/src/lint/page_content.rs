@@ -9,6 +9,7 @@ use crate::json::{self, Json};
 use crate::page::{CssPlace, CssUrl, CssUse, Element, Event, Known, KnownUrl, Parts, ScriptKind, css_urls};
 use crate::span::Spanned;
 use crate::url::Url;
+use std::collections::HashMap;
 
 /// What a style or an import map of the page loads, as far as its text is known.
 pub(super) fn content_loads(event: &Event<'_>, state: &PageState<'_>) -> Vec<Load<'static>> {
@@ -55,7 +56,7 @@ fn of_script(element: &Element<'_>, content: &Parts<'_>, state: &PageState<'_>) 
     // Browsers ignore a map that is not JSON.
     let Ok(map) = json::parse(known.text.as_str()) else { return Vec::new() };
     let upgrades = upgrades(state.policies());
-    let integrity = member(&map.node, "integrity").map(members).unwrap_or_default();
+    let integrity = integrity(&map.node, state, upgrades);
     let mut out = Vec::new();
     for (key, address) in addresses(&map.node) {
         let Json::String(text) = &address.node else { continue };
@@ -69,18 +70,25 @@ fn of_script(element: &Element<'_>, content: &Parts<'_>, state: &PageState<'_>) 
             continue;
         }
         url.has_path &= !is_prefix;
-        let hashes = integrity.iter().find_map(|(key, hashes)| match &hashes.node {
-            Json::String(hashes) if !is_prefix => {
-                let is_same = module(&Known::all(key.node.as_str()), state, upgrades)?.url == url.url;
-                is_same.then(|| hashes.clone())
-            }
-            _ => None,
-        });
+        let hashes = integrity.get(&url.url).filter(|_| !is_prefix).cloned();
         let request = Request::new(Destination::Script, url.url.clone()).not_parser_inserted();
         let request = request.nonce(ElementNonce::OfResponse);
         // Inside the quotes.
         let place = content.place_of(address.span.start + 1..address.span.end.saturating_sub(1));
         out.push(Load::of_request(place, text, url, request).integrity(hashes));
+    }
+    out
+}
+
+/// The hashes of each URL. Of two keys for one URL, the first counts.
+fn integrity(map: &Json, state: &PageState<'_>, upgrades: bool) -> HashMap<Url, String> {
+    let mut out = HashMap::new();
+    for (key, hashes) in member(map, "integrity").map(members).unwrap_or_default() {
+        if let (Some(module), Json::String(hashes)) =
+            (module(&Known::all(key.node.as_str()), state, upgrades), &hashes.node)
+        {
+            out.entry(module.url).or_insert_with(|| hashes.clone());
+        }
     }
     out
 }

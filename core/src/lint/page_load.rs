@@ -173,8 +173,7 @@ impl<'e> Loader<'e, '_> {
         let url = match text.is_complete && text.text.is_empty() {
             true => Some(self.state.page().clone()).filter(|page| is_loaded(&page.url)),
             false => self.resolve(&text),
-        };
-        let url = url?;
+        }?;
         let subject = Loaded::Navigation(Navigation::form_to(url.url.clone()));
         Some(Load { place, text, url, subject, integrity: None })
     }

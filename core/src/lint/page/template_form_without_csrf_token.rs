@@ -55,10 +55,7 @@ lint! {
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let (Event::EndOfPage, Some(csrf)) = (event, &context.policy.csrf) else { return };
-    if !report.state.sends_forms() {
-        return;
-    }
-    if !reads_tokens(csrf) {
+    if !report.state.sends_forms() || !reads_tokens(csrf) {
         return;
     }
     let origin = report.state.policies().origin();

@@ -255,8 +255,11 @@ impl<'a> Tokens<'_, '_, 'a> {
 
 /// Adds text to the content of an element.
 fn append<'a>(content: &mut Parts<'a>, text: Parts<'a>) {
-    let segments = [content.all_segments(), text.all_segments()].concat();
-    content.segments = segments;
+    if content.segments.is_empty() {
+        // One piece that is written as it is read has no list.
+        content.segments = content.all_segments();
+    }
+    content.segments.extend(text.all_segments());
     if content.parts.is_empty() {
         content.place = text.place;
     } else if content.place.file == text.place.file && content.place.span.end <= text.place.span.start {
