@@ -25,8 +25,6 @@ pub struct PageContext<'a> {
     pub policies: &'a Policies<'a>,
     /// The expression that prints the nonce of the response; `None` in a response, in which it is a constant.
     pub nonce: Option<&'a str>,
-    /// The nonce that the headers of a response contain.
-    pub sent_nonce: Option<&'a str>,
     /// Recognizes what carries the token of `csrf` in a form.
     pub is_token: &'a dyn Fn(&Event<'_>) -> bool,
     /// Where the pages are declared: levels that the declaration sets there apply to all of them.

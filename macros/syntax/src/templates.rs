@@ -233,7 +233,6 @@ pub(crate) fn check(site: &Site, policy: &SecurityPolicy, levels: &Levels, out: 
             policy,
             policies: &policies,
             nonce: set.declared.nonce(),
-            sent_nonce: None,
             is_token: &|event: &Event<'_>| field.is_some_and(|field| field.is_in(event)),
             span: set.levels,
         };

@@ -153,7 +153,6 @@ impl<'p> PageCheck<'p> {
         sent.csrf = field.map(CsrfPolicy::with_field);
         let mut files = FileSet::new();
         let file = files.add(MarkupFile { path: self.path.clone(), name: self.path.clone(), text });
-        let nonces = nonces(&sent);
         let is_token =
             |event: &Event<'_>| field.is_some_and(|name| CsrfField { name, is_template: false }.is_in(event));
         let context = PageContext {
@@ -164,7 +163,6 @@ impl<'p> PageCheck<'p> {
             policy: &sent,
             policies: &Policies::of(&sent, self.page_origin()),
             nonce: None,
-            sent_nonce: nonces.first().map(String::as_str),
             is_token: &is_token,
             span: Span::default(),
         };

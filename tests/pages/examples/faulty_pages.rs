@@ -216,7 +216,6 @@ fn served(fields: &str, template: &str, value: &str) -> Served {
         policy,
         policies: &policies,
         nonce: Some("nonce"),
-        sent_nonce: None,
         is_token: &|_| false,
         span: Span::default(),
     };

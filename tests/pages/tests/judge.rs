@@ -125,7 +125,6 @@ impl<'a> Case<'a> {
             policy,
             policies: &policies,
             nonce: (!self.is_response).then_some("nonce"),
-            sent_nonce: self.is_response.then_some("r4nd0m"),
             is_token: &|event| has_csrf && field.is_in(event),
             span: Span::default(),
         };
