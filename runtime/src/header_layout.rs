@@ -56,14 +56,10 @@ impl HeaderLayout {
         Self { names, keys: headers.keys_len(), whole, sources }
     }
 
-    /// Whether a response has these names; `last` is the last of them.
+    /// Whether a response has these names.
     #[inline]
-    pub(crate) fn fits(&self, headers: &HeaderMap, last: Option<&HeaderName>) -> bool {
-        // The counts and the last name rule out most layouts.
-        headers.len() == self.names.len()
-            && headers.keys_len() == self.keys
-            && last == self.names.last()
-            && self.has_names_of(headers)
+    pub(crate) fn fits(&self, headers: &HeaderMap) -> bool {
+        headers.len() == self.names.len() && headers.keys_len() == self.keys && self.has_names_of(headers)
     }
 
     fn has_names_of(&self, headers: &HeaderMap) -> bool {

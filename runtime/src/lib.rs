@@ -165,6 +165,7 @@ mod header_layout;
 mod header_map;
 #[cfg(any(feature = "csrf", feature = "links"))]
 mod html;
+mod layouts;
 mod lazy_nonce;
 #[cfg(feature = "learn")]
 #[cfg_attr(docsrs, doc(cfg(feature = "learn")))]

@@ -8,6 +8,7 @@ use crate::{
     cache_control::forbid_storing,
     header_layout::{HeaderLayout, Late},
     header_map::reserve,
+    layouts::Layouts,
     media_type::{can_run_script, type_can_run_script},
     owned::contains,
 };
@@ -21,14 +22,14 @@ pub struct Table {
     /// Whether the policy adds to `vary`, whose value then depends on that of the response.
     varies: bool,
     /// Boxed, because the whole table is part of the binary.
-    layouts: [OnceLock<Box<HeaderLayout>>; LAYOUTS],
+    layouts: OnceLock<Box<Layouts>>,
 }
 
 impl Table {
     /// Takes the number of headers, the names to remove, and the function that sets all headers, in the order in which they are sent.
     #[must_use]
     pub const fn new(count: usize, removed: &'static [HeaderName], set: fn(&mut HeaderMap, &mut [Late])) -> Self {
-        Self { count, removed, set, varies: false, layouts: [const { OnceLock::new() }; LAYOUTS] }
+        Self { count, removed, set, varies: false, layouts: OnceLock::new() }
     }
 
     /// Takes the names of the headers.
@@ -73,21 +74,15 @@ impl Table {
         (self.set)(headers, late);
     }
 
-    /// The layout of a response, if copying it costs less and it is among the first ones.
+    /// The layout of a response, if it is remembered and copying it costs less.
     fn layout(&self, headers: &HeaderMap, late: usize) -> Option<&HeaderLayout> {
         // In a map with spare capacity, setting the headers allocates nothing; a copy always allocates.
         let has_room = headers.capacity().saturating_sub(headers.keys_len()) >= self.count;
         if has_room || headers.len() + COPYING > self.count || (self.varies && headers.contains_key(VARY)) {
             return None;
         }
-        let last = headers.keys_len().checked_sub(1).and_then(|last| headers.keys().nth(last));
-        for slot in &self.layouts {
-            let layout = slot.get_or_init(|| Box::new(HeaderLayout::new(headers, late, self.removed, self.set)));
-            if layout.fits(headers, last) {
-                return Some(layout);
-            }
-        }
-        None
+        let layouts = self.layouts.get_or_init(|| Box::new(Layouts::new()));
+        layouts.find(headers, || HeaderLayout::new(headers, late, self.removed, self.set))
     }
 }
 
@@ -100,10 +95,6 @@ fn keep_nonce(headers: &mut HeaderMap, declared: Option<&'static str>) -> bool {
     }
     can
 }
-
-/// The handlers of an application answer with few different sets of header names. If there are more than this, the headers are set one
-/// by one for the later sets.
-const LAYOUTS: usize = 8;
 
 /// A copy costs as much as setting this many headers, plus one for each header that the response has.
 const COPYING: usize = 5;
