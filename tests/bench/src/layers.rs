@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use axum::Router;
 use axum::body::Body;
+use axum::middleware::map_response;
 use axum::routing::get;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_security_headers::{Preset, SecurityHeadersLayer};
@@ -16,6 +17,7 @@ use tower::{Layer, Service, ServiceBuilder, ServiceExt as _, service_fn};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::set_header::response::SetMultipleResponseHeadersLayer;
 
+use crate::apply::constants;
 use crate::harness::Group;
 use crate::policies::{LIST, Thirteen, WithNonce, own};
 use crate::thirteen;
@@ -61,8 +63,13 @@ pub fn router() -> Group {
     let each = LIST.iter().fold(router(), |router, (name, value)| {
         router.layer(SetResponseHeaderLayer::overriding(HeaderName::from_static(name), HeaderValue::from_static(value)))
     });
+    let by_hand = map_response(async |mut response: axum::response::Response| {
+        constants(response.headers_mut());
+        response
+    });
     Group::new("router, 3 own headers", ask(router()))
         .case("axum-helmet", ask(router().layer(helmet())))
+        .case("constants, reserve", ask(router().layer(by_hand)))
         .case("macro", ask(router().layer(Thirteen::layer())))
         .case("macro, with a nonce", ask(router().layer(WithNonce::layer())))
         .case("tower-http, 13 times", ask(each))

@@ -71,6 +71,7 @@ fn without_stores() -> Vec<Group> {
     groups.extend(apply::sweep());
     groups.extend(sets::groups());
     groups.extend(sets::followed());
+    groups.extend(sets::routed());
     groups.extend([scale::headers(), scale::mounted()]);
     groups.extend(cookies::groups());
     groups.extend(csrf::groups());

@@ -74,11 +74,11 @@ pub fn own(count: usize) -> HeaderMap {
 
 const OWN: [HeaderName; 8] = [
     header::CONTENT_TYPE,
-    header::CONTENT_LENGTH,
     header::SET_COOKIE,
     header::ETAG,
     header::VARY,
     header::LAST_MODIFIED,
     header::CACHE_CONTROL,
     header::CONTENT_LANGUAGE,
+    header::LINK,
 ];

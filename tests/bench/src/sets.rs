@@ -2,12 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::hint::black_box;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use axum::Router;
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use security_policy::security_policy;
 
 use crate::apply::constants;
 use crate::harness::Group;
+use crate::layers::ask;
 use crate::policies::{Thirteen, own};
 
 type Way = fn(&mut HeaderMap);
@@ -37,19 +43,38 @@ sets! {
 }
 
 fn diverse(name: &'static str, count: usize, pick: fn(usize, f64) -> usize, macro_: Way) -> Group {
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let sets = distinct(count, &mut random);
-    let order: Vec<usize> = (0..ORDER).map(|_| pick(count, random.unit()).min(count - 1)).collect();
     let on = |way: Way| {
-        let (sets, order, mut next) = (sets.clone(), order.clone(), 0);
+        let site = Site::new(count, pick);
         move || {
-            let mut headers = built(&sets[order[next % ORDER]]);
-            next += 1;
+            let mut headers = site.respond();
             way(&mut headers);
             black_box(headers);
         }
     };
     Group::new(name, on(|_| ())).case("constants, reserve", on(constants)).case("macro", on(macro_))
+}
+
+/// A site in a router, which adds `content-length`: one service, with its policy by hand or by the macro.
+pub fn routed() -> Vec<Group> {
+    security_policy! { struct Routed8 { ..crate::policies::Thirteen } }
+    security_policy! { struct Routed50 { ..crate::policies::Thirteen } }
+    let group = |name, count, with_macro: fn(Router) -> Router| {
+        let router = || {
+            let site = Box::leak(Box::new(Site::new(count, skewed)));
+            Router::new().route("/", get(async || site.respond()))
+        };
+        let by_hand = map_response(async |mut response: Response| {
+            constants(response.headers_mut());
+            response
+        });
+        Group::new(name, ask(router()))
+            .case("constants, reserve", ask(router().layer(by_hand)))
+            .case("macro", ask(with_macro(router())))
+    };
+    vec![
+        group("router, 8 skewed", 8, |router| router.layer(Routed8::layer())),
+        group("router, 50 skewed", 50, |router| router.layer(Routed50::layer())),
+    ]
 }
 
 /// Headers that are set after the policy, as axum does with `content-length`.
@@ -76,6 +101,26 @@ pub fn followed() -> Vec<Group> {
 fn follow(headers: &mut HeaderMap, count: usize) {
     for name in FOLLOWING.iter().take(count) {
         headers.insert(name, HeaderValue::from_static("1"));
+    }
+}
+
+/// Sets of own headers, and the order in which responses have them.
+struct Site {
+    sets: Vec<Vec<(HeaderName, HeaderValue)>>,
+    order: Vec<usize>,
+    next: AtomicUsize,
+}
+
+impl Site {
+    fn new(count: usize, pick: fn(usize, f64) -> usize) -> Self {
+        let mut random = Random(0x9e37_79b9_7f4a_7c15);
+        let sets = distinct(count, &mut random);
+        let order = (0..ORDER).map(|_| pick(count, random.unit()).min(count - 1)).collect();
+        Self { sets, order, next: AtomicUsize::new(0) }
+    }
+
+    fn respond(&self) -> HeaderMap {
+        built(&self.sets[self.order[self.next.fetch_add(1, Ordering::Relaxed) % ORDER]])
     }
 }
 
