@@ -36,7 +36,7 @@ impl<'a> Table<'a> {
     pub(super) fn rows(&self, removed: &[Spanned<String>]) -> TokenStream {
         let removed = removed.iter().map(|name| &name.node);
         let index = |place| self.late.iter().position(|late| late.place == place);
-        let rows = self.headers.iter().enumerate().map(|(place, header)| header.row(index(place)));
+        let rows = self.headers.iter().enumerate().map(|(place, header)| header.row(place, index(place)));
         quote!([#(#removed)*] [#(#rows),*])
     }
 
