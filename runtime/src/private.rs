@@ -178,18 +178,22 @@ macro_rules! __nonce {
     };
 }
 
-/// The table of a policy. Takes the names that it removes. Then each header: its name; the constant of the name, in brackets if all
-/// policies share it and in braces if it is an own one; the function that sets the header; and either the index of a late value in
-/// parentheses, or a variable, the value, and the name and documentation of its constant. Finally, in braces, more items of the policy.
+/// The table of a policy. Takes the names that it removes, each with the shared constant of that name in brackets, or once more in braces if
+/// there is none; and the name `vary`, if the policy sets it. Then each header: its name in the same form; the function that sets it; and
+/// either the index of a late value in parentheses, or a variable, the value, and the name and documentation of its constant. Finally, in
+/// braces, more items of the policy.
 // A declarative macro expands in a tenth of the time that the procedural macro needs to write the same tokens. It is not recursive, and
-// contains as few constants as possible, because rustc checks each as a function of its own.
+// contains as few constants as possible, because rustc checks each as a function of its own. `cargo check` evaluates those that have a
+// name, and statics; to parse the name of a header there costs as much as a tenth of the policy.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __table {
     (
-        $policy:ident [$($removed:literal)*]
+        $policy:ident
+        [$($removed:literal $([$removed_shared:ident])? $({ $removed_own:literal })?)*]
+        [$($vary:literal)?]
         [$(
-            $name:literal $([$shared:ident])? $({ $own:ident })? $set:ident
+            $name:literal $([$shared:ident])? $({ $own:literal })? $set:ident
             $(($index:literal))? $($variable:ident $value:literal $($constant:ident $doc:literal)?)?
         ),*]
         { $($items:tt)* }
@@ -216,19 +220,21 @@ macro_rules! __table {
             let [$($($variable,)?)*] = const { $crate::__private::constants([$($($value,)?)*]) };
             $(
                 $crate::__private::$set(
-                    headers, $($crate::__private::names::$shared)? $($own)?, $(late, $index)? $($variable)?
+                    headers,
+                    $($crate::__private::names::$shared)? $(const { $crate::__private::HeaderName::from_static($own) })?,
+                    $(late, $index)? $($variable)?
                 );
             )*
         }
 
         const NAMES: &[&::core::primitive::str] = &[$($name),*];
-        $($(const $own: $crate::__private::HeaderName = $crate::__private::HeaderName::from_static($name);)?)*
-
         static REMOVED: [$crate::__private::HeaderName; $policy::REMOVED.len()] =
-            [$($crate::__private::HeaderName::from_static($removed)),*];
+            [$(
+                $($crate::__private::names::$removed_shared)? $($crate::__private::HeaderName::from_static($removed_own))?
+            ),*];
 
         static TABLE: $crate::__private::Table =
-            $crate::__private::Table::new(NAMES.len(), &REMOVED, set).naming(NAMES);
+            $crate::__private::Table::new(NAMES.len(), &REMOVED, set).naming(&[$($vary)?]);
     };
 }
 

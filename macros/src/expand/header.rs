@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use security_policy_core::constant;
 use security_policy_core::csp::Segment;
 use security_policy_core::header::Field;
-use security_policy_core::policy::{Header, HeaderName};
+use security_policy_core::policy::Header;
 use std::fmt;
 
 /// A header as it is sent.
@@ -34,6 +34,10 @@ impl<'a> Rendered<'a> {
         self.segments.contains(&Segment::Nonce)
     }
 
+    pub(super) fn is_vary(&self) -> bool {
+        self.header.wire_name() == Field::Vary.name()
+    }
+
     pub(super) fn has_slot(&self) -> bool {
         self.segments.iter().any(|segment| matches!(segment, Segment::Slot(_) | Segment::Slots { .. }))
     }
@@ -42,23 +46,18 @@ impl<'a> Rendered<'a> {
     /// run time.
     pub(super) fn row(&self, place: usize, index: Option<usize>) -> TokenStream {
         let name = self.header.wire_name();
-        let shared = match self.header.name.node {
-            HeaderName::Field(field) => name_constant(field),
-            _ => None,
-        };
-        let own = shared.is_none().then(|| format_ident!("NAME_{place}", span = Span::mixed_site()));
-        let constant = shared.map_or_else(|| quote!({ #own }), |shared| quote!([#shared]));
+        let named = named(name);
         let Some(text) = &self.text else {
             let index = index.map(Literal::usize_unsuffixed);
-            return quote!(#name #constant insert_late (#index));
+            return quote!(#named insert_late (#index));
         };
-        let set = Ident::new(if name == Field::Vary.name() { "add_to_vary" } else { "set" }, Span::mixed_site());
+        let set = Ident::new(if self.is_vary() { "add_to_vary" } else { "set" }, Span::mixed_site());
         let variable = format_ident!("value_{place}", span = Span::mixed_site());
         let documented = self.constant.as_deref().map(|constant| {
             let (constant, doc) = (Ident::new(constant, Span::mixed_site()), format!("The value of `{}`.", self.title));
             quote!(#constant #doc)
         });
-        quote!(#name #constant #set #variable #text #documented)
+        quote!(#named #set #variable #text #documented)
     }
 
     /// The expression of a value that is known only at run time. `prepared` are the headers that are built when the program starts.
@@ -108,6 +107,14 @@ impl<'a> Rendered<'a> {
 impl fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.segments.iter().try_for_each(|segment| segment.fmt(f))
+    }
+}
+
+/// A name, and in brackets the runtime's constant for it. A name without one is repeated, in braces.
+pub(super) fn named(name: &str) -> TokenStream {
+    match Field::from_name(name).and_then(name_constant) {
+        Some(shared) => quote!(#name [#shared]),
+        None => quote!(#name {#name}),
     }
 }
 
