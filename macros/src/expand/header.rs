@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use security_policy_core::constant;
 use security_policy_core::csp::Segment;
 use security_policy_core::header::Field;
-use security_policy_core::policy::Header;
+use security_policy_core::policy::{Header, HeaderName};
 use std::fmt;
 
 /// A header as it is sent.
@@ -34,8 +34,15 @@ impl<'a> Rendered<'a> {
         self.segments.contains(&Segment::Nonce)
     }
 
+    fn field(&self) -> Option<Field> {
+        match self.header.name.node {
+            HeaderName::Field(field) => Some(field),
+            _ => None,
+        }
+    }
+
     pub(super) fn is_vary(&self) -> bool {
-        self.header.wire_name() == Field::Vary.name()
+        self.field() == Some(Field::Vary)
     }
 
     pub(super) fn has_slot(&self) -> bool {
@@ -46,7 +53,7 @@ impl<'a> Rendered<'a> {
     /// run time.
     pub(super) fn row(&self, place: usize, index: Option<usize>) -> TokenStream {
         let name = self.header.wire_name();
-        let named = named(name);
+        let named = named(name, self.field());
         let Some(text) = &self.text else {
             let index = index.map(Literal::usize_unsuffixed);
             return quote!(#named insert_late (#index));
@@ -111,8 +118,8 @@ impl fmt::Display for Rendered<'_> {
 }
 
 /// A name, and in brackets the runtime's constant for it. A name without one is repeated, in braces.
-pub(super) fn named(name: &str) -> TokenStream {
-    match Field::from_name(name).and_then(name_constant) {
+pub(super) fn named(name: &str, field: Option<Field>) -> TokenStream {
+    match field.and_then(name_constant) {
         Some(shared) => quote!(#name [#shared]),
         None => quote!(#name {#name}),
     }

@@ -35,7 +35,7 @@ impl<'a> Table<'a> {
 
     /// The names of the headers to remove, the name `vary` if it is set, and a row for each header.
     pub(super) fn rows(&self, removed: &[Spanned<String>]) -> TokenStream {
-        let removed = removed.iter().map(|name| named(&name.node));
+        let removed = removed.iter().map(|name| named(&name.node, Field::from_name(&name.node)));
         let varies = self.headers.iter().any(|header| header.is_vary()).then_some(Field::Vary.name());
         let index = |place| self.late.iter().position(|late| late.place == place);
         let rows = self.headers.iter().enumerate().map(|(place, header)| header.row(place, index(place)));
