@@ -11,7 +11,7 @@ mod vocabulary;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
-use security_policy_core::header::{TARGETED, TargetedForm};
+use security_policy_core::header::{Field, TARGETED, TargetedForm};
 use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
 use security_policy_core::percent::{ATTR_CHAR, EXTENDED_FILE_NAME, FILE_NAME_REPLACED};
 use security_policy_syntax::{Choice, Item, check, messages, parse, undecided, unresolved_base};
@@ -88,6 +88,17 @@ pub fn targeted(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
         quote!((#name, TargetedForm::#form))
     });
     quote!(&[#(#rows),*]).into()
+}
+
+/// The constants of the names of the headers that a policy can declare, from the rows of the model.
+#[doc(hidden)]
+#[proc_macro]
+pub fn header_names(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let constants = Field::ALL.iter().filter_map(|field| {
+        let (name, constant) = (field.name(), expand::name_constant(*field)?);
+        Some(quote!(pub const #constant: HeaderName = HeaderName::from_static(#name);))
+    });
+    quote!(#(#constants)*).into()
 }
 
 /// The maximum length of a cookie's name and value together, in bytes, from the model.

@@ -9,7 +9,7 @@
 //! the cursor, expands the macro once more, and compares the paths at the same offset of both expansions.
 
 use crate::vocabulary::{HOLE, LINT, is_no_keyword};
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use security_policy_core::declaration::EXPECT;
 use security_policy_core::vocabulary;
@@ -19,52 +19,61 @@ use std::collections::HashMap;
 /// The references of a call of the macro.
 pub(crate) fn references(tokens: &TokenStream) -> TokenStream {
     let Some(krate) = tokens.clone().into_iter().next() else { return TokenStream::new() };
-    let mut references = References { krate, modules: HashMap::new() };
-    let marks: TokenStream = outline(tokens.clone()).into_iter().map(|mark| references.mark(mark)).collect();
-    match marks.is_empty() {
-        true => marks,
-        false => quote!(#[cfg(any())] const _: () = { #marks };),
+    let mut references = References { krate, modules: HashMap::new(), tokens: Vec::new() };
+    for mark in outline(tokens.clone()) {
+        references.mark(mark);
     }
+    if references.tokens.is_empty() {
+        return TokenStream::new();
+    }
+    // Each stream that is part of another one would be passed to rustc on its own.
+    let marks: TokenStream = references.tokens.into_iter().collect();
+    quote!(#[cfg(any())] const _: () = { #marks };)
 }
 
 struct References {
     krate: TokenTree,
     modules: HashMap<Position, Module>,
+    tokens: Vec<TokenTree>,
 }
 
 /// The module of a position.
-#[derive(Clone)]
 struct Module {
-    name: Ident,
+    /// What precedes a word in a reference.
+    start: Vec<TokenTree>,
     /// Whether `self` is one of its words, which no constant can be called. A `use` of braces can name it.
     has_self: bool,
 }
 
 impl References {
-    fn mark(&mut self, mark: Mark) -> TokenStream {
+    fn mark(&mut self, mark: Mark) {
         match mark {
-            Mark::Word(position, word) => self.word(position, &word),
-            Mark::Gap(position) => self.word(position, &Ident::new(HOLE, Span::mixed_site())),
-            Mark::Literal(position, literal) => self.literal(position, &literal),
-            Mark::Base(path) => base(path),
+            Mark::Word(position, word) => self.word(position, word),
+            Mark::Gap(position) => self.word(position, Ident::new(HOLE, Span::mixed_site())),
+            Mark::Literal(position, literal) => self.literal(position, literal),
+            Mark::Base(path) => self.tokens.extend(base(path)),
         }
     }
 
-    fn word(&mut self, position: Position, word: &Ident) -> TokenStream {
-        let krate = self.krate.clone();
-        let Module { name, has_self } = self.module(position);
-        match (has_self, is_name(word)) {
-            (true, is_name) if is_name || word == "self" => quote!(use #krate::vocabulary::#name::{#word as _};),
-            (false, true) => quote!(let _ = #krate::vocabulary::#name::#word;),
-            _ => TokenStream::new(),
+    fn word(&mut self, position: Position, word: Ident) {
+        let is_name = is_name(&word);
+        let Module { start, has_self } = self.module(position);
+        if !is_name && !(*has_self && word == "self") {
+            return;
+        }
+        let (start, has_self) = (start.clone(), *has_self);
+        self.tokens.extend(start);
+        match has_self {
+            true => self.tokens.extend(quote!({#word as _};)),
+            false => self.tokens.extend([word.into(), Punct::new(';', Spacing::Alone).into()]),
         }
     }
 
     /// The literal itself keeps its colour, and the reference after it is what an editor shows.
-    fn literal(&mut self, position: Position, literal: &Literal) -> TokenStream {
-        let kind = self.kind(position, &literal.to_string());
-        let described = self.described(kind, literal.span());
-        quote!(let _ = #literal; #described)
+    fn literal(&mut self, position: Position, literal: Literal) {
+        let kind = Ident::new(self.kind(position, &literal.to_string()), literal.span());
+        let krate = &self.krate;
+        self.tokens.extend(quote!(let _ = #literal; let _ = #krate::vocabulary::literal::#kind;));
     }
 
     /// What a literal is, as a word of the position `literal`.
@@ -81,18 +90,12 @@ impl References {
         }
     }
 
-    fn described(&self, kind: &str, span: Span) -> TokenStream {
-        let krate = &self.krate;
-        let kind = Ident::new(kind, span);
-        quote!(let _ = #krate::vocabulary::literal::#kind;)
-    }
-
-    fn module(&mut self, position: Position) -> Module {
-        self.modules.entry(position).or_insert_with_key(module).clone()
+    fn module(&mut self, position: Position) -> &Module {
+        self.modules.entry(position).or_insert_with_key(|position| module(&self.krate, position))
     }
 }
 
-fn module(position: &Position) -> Module {
+fn module(krate: &TokenTree, position: &Position) -> Module {
     let at = |keys: &[String], is_in_block| {
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         vocabulary::name_at(&keys, is_in_block)
@@ -107,7 +110,12 @@ fn module(position: &Position) -> Module {
         Position::Algorithm => ("algorithm".to_owned(), false),
         Position::Argument => (TEXT.to_owned(), false),
     };
-    Module { name: Ident::new(&name, Span::mixed_site()), has_self }
+    let name = Ident::new(&name, Span::mixed_site());
+    let start = match has_self {
+        true => quote!(use #krate::vocabulary::#name::),
+        false => quote!(let _ = #krate::vocabulary::#name::),
+    };
+    Module { start: start.into_iter().collect(), has_self }
 }
 
 /// The position in place of a string.

@@ -132,7 +132,9 @@ fn capitalized(text: &str) -> String {
 
 /// Whether an item can have this name. Parsing a string instead would cost a call of rustc's lexer for each name.
 pub(crate) fn is_no_keyword(name: &Ident) -> bool {
-    parse2::<Ident>(name.to_token_stream()).is_ok()
+    // No keyword contains `_`, apart from `_` itself.
+    let text = name.to_string();
+    (text.len() > 1 && text.contains('_')) || parse2::<Ident>(name.to_token_stream()).is_ok()
 }
 
 const LINTS: &str = "The lints: what each finds, why it matters, and how to fix or allow it.";

@@ -19,7 +19,7 @@ pub(crate) fn set(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue)
 
 /// Does the same in a map with spare capacity.
 #[inline]
-pub fn insert(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
+pub(crate) fn insert(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     let inserted = headers.try_insert(name, value);
     debug_assert!(inserted.is_ok(), "a map below `MAX_NAMES` takes one more");
 }
@@ -40,7 +40,7 @@ pub fn insert_late(headers: &mut HeaderMap, name: HeaderName, late: &mut [Option
 }
 
 /// Adds missing names to `vary`. A cache does not compare request headers that `vary` lacks, so a policy never replaces the names.
-pub fn add_to_vary(headers: &mut HeaderMap, names: HeaderValue) {
+pub(crate) fn add_to_vary(headers: &mut HeaderMap, names: HeaderValue) {
     if !headers.contains_key(VARY) {
         return set(headers, VARY, names);
     }

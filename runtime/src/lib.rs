@@ -125,6 +125,7 @@ mod audit;
 mod cache_control;
 #[cfg(feature = "slots")]
 mod configured;
+mod constant;
 #[cfg(feature = "cookies")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cookies")))]
 pub mod cookie;

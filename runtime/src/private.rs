@@ -96,9 +96,10 @@ pub mod transport_rules {
 }
 pub use crate::{
     __adapter_items as adapter_items, __functions as functions, __implementation as implementation, __table as table,
+    constant::{add_to_vary, constants, names, set},
     files::assert_files,
     header_layout::Late,
-    header_map::{add_to_vary, for_each, for_each_constant, insert, insert_late, with_nonce},
+    header_map::{for_each, for_each_constant, insert_late, with_nonce},
     owned::media_type,
     table::Table,
 };
@@ -140,8 +141,7 @@ macro_rules! __functions {
         /// frameworks and platforms that have header types of their own.
         ///
         /// These are the headers that
-        #[doc = ::core::concat!("[`", ::core::stringify!($headers), "`](Self::", ::core::stringify!($headers), ")")]
-        /// returns, each once. Replace a header of the same name, except `vary`, to which its names are added. The names in
+        /// [`headers`](Self::headers) returns, each once. Replace a header of the same name, except `vary`, to which its names are added. The names in
         /// [`REMOVED`](Self::REMOVED) are to be removed first.
         pub fn $for_each(
             $($nonce: &$crate::Nonce,)?
@@ -178,20 +178,29 @@ macro_rules! __nonce {
     };
 }
 
-/// The table of a policy. Takes the names that it removes; then each header, with its value and the name and title of its constant, or
-/// with the index of a late value in brackets; then, in braces, more items of the policy.
-// A declarative macro expands in a tenth of the time that the procedural macro needs to write the same tokens.
+/// The table of a policy. Takes the names that it removes, each with the shared constant of that name in brackets, or once more in braces if
+/// there is none; and the name `vary`, if the policy sets it. Then each header: its name in the same form; the function that sets it; and
+/// either the index of a late value in parentheses, or a variable, the value, and the name and documentation of its constant. Finally, in
+/// braces, more items of the policy.
+// A declarative macro expands in a tenth of the time that the procedural macro needs to write the same tokens. It is not recursive, and
+// contains as few constants as possible, because rustc checks each as a function of its own. `cargo check` evaluates those that have a
+// name, and statics; to parse the name of a header there costs as much as a tenth of the policy.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __table {
     (
-        $policy:ident [$($removed:literal)*]
-        [$($name:tt $([$index:literal])? $($value:literal $($constant:ident $title:literal)?)?),*]
+        $policy:ident
+        [$($removed:literal $([$removed_shared:ident])? $({ $removed_own:literal })?)*]
+        [$($vary:literal)?]
+        [$(
+            $name:literal $([$shared:ident])? $({ $own:literal })? $set:ident
+            $(($index:literal))? $($variable:ident $value:literal $($constant:ident $doc:literal)?)?
+        ),*]
         { $($items:tt)* }
     ) => {
         impl $policy {
             $($($(
-                #[doc = ::core::concat!("The value of `", $title, "`.")]
+                #[doc = $doc]
                 pub const $constant: &'static ::core::primitive::str = $value;
             )?)?)*
 
@@ -201,62 +210,50 @@ macro_rules! __table {
                 &[$($(($name, $value),)?)*];
 
             /// The lower-case names of the headers that the policy removes from a response.
-            pub const REMOVED: &'static [&'static ::core::primitive::str] = REMOVED_NAMES;
+            pub const REMOVED: &'static [&'static ::core::primitive::str] = &[$($removed),*];
 
             $($items)*
         }
 
         fn set(headers: &mut $crate::__private::HeaderMap, late: &mut [$crate::__private::Late]) {
             let _ = (&headers, &late);
-            $($crate::__table! { @set headers late $name $([$index])? $($value)? })*
+            let [$($($variable,)?)*] = const { $crate::__private::constants([$($($value,)?)*]) };
+            $(
+                $crate::__private::$set(
+                    headers,
+                    $($crate::__private::names::$shared)? $(const { $crate::__private::HeaderName::from_static($own) })?,
+                    $(late, $index)? $($variable)?
+                );
+            )*
         }
 
         const NAMES: &[&::core::primitive::str] = &[$($name),*];
-        const REMOVED_NAMES: &[&::core::primitive::str] = &[$($removed),*];
-
-        static REMOVED: [$crate::__private::HeaderName; REMOVED_NAMES.len()] =
-            [$($crate::__private::HeaderName::from_static($removed)),*];
+        static REMOVED: [$crate::__private::HeaderName; $policy::REMOVED.len()] =
+            [$(
+                $($crate::__private::names::$removed_shared)? $($crate::__private::HeaderName::from_static($removed_own))?
+            ),*];
 
         static TABLE: $crate::__private::Table =
-            $crate::__private::Table::new(NAMES.len(), &REMOVED, set).naming(NAMES);
-    };
-    (@set $headers:ident $late:ident $name:tt [$index:literal]) => {
-        $crate::__private::insert_late(
-            $headers,
-            const { $crate::__private::HeaderName::from_static($name) },
-            $late,
-            $index,
-        );
-    };
-    (@set $headers:ident $late:ident "vary" $value:literal) => {
-        $crate::__private::add_to_vary($headers, const { $crate::__private::HeaderValue::from_static($value) });
-    };
-    (@set $headers:ident $late:ident $name:tt $value:literal) => {
-        $crate::__private::insert(
-            $headers,
-            const { $crate::__private::HeaderName::from_static($name) },
-            const { $crate::__private::HeaderValue::from_static($value) },
-        );
+            $crate::__private::Table::new(NAMES.len(), &REMOVED, set).naming(&[$($vary)?]);
     };
 }
 
 /// The implementation of `Policy`. Takes its types, the names of its parameters, and the expressions that use these: the late values,
-/// those without a nonce if there is one, and those of a `304 Not Modified`. Then, for each cookie, its name, its attributes, the word
-/// `session` if it is one, and in brackets the attributes to add to lines that others set; and finally the attributes to add to
-/// undeclared cookies.
+/// those without a nonce if there is one, and those of a `304 Not Modified`. Then the call that completes cookies, in braces, which are
+/// empty for a policy without cookies. Otherwise the rest is, for each cookie, its name, its attributes, the word `session` if it is one,
+/// and in brackets the attributes to add to lines that others set; and finally the attributes to add to undeclared cookies.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __implementation {
     (
         $policy:ident $nonce_type:ty, $prepared_type:ty, $prepared:ident, $headers:ident, $nonce:ident,
         $values:tt $(, $without_nonce:tt)?; $not_modified:tt
-        [$($cookie:literal $tail:literal $($session:ident)? $([$($own:tt)*])?),*]
-        $([$($default:literal $value:literal)*])?
+        $complete:tt
+        $(
+            [$($cookie:literal $tail:literal $($session:ident)? $([$($own:tt)*])?),*]
+            $([$($default:literal $value:literal)*])?
+        )?
     ) => {
-        const COOKIES: &[(&::core::primitive::str, &::core::primitive::str)] = &[$(($cookie, $tail)),*];
-        const SESSIONS: &[&::core::primitive::str] = &[$($($crate::__implementation! { @$session $cookie },)?)*];
-        const DEFAULTS: &[(&::core::primitive::str, &::core::primitive::str)] = &[$($(($default, $value)),*)?];
-
         impl $crate::Policy for $policy {
             type Nonce = $nonce_type;
             type Prepared = $prepared_type;
@@ -264,10 +261,9 @@ macro_rules! __implementation {
             const HEADERS: &'static [(&'static ::core::primitive::str, &'static ::core::primitive::str)] =
                 Self::HEADERS;
 
-            const OWNED: &'static $crate::Owned = &$crate::Owned::headers(&[])
-                .and_names(NAMES)
-                .and_removed(REMOVED_NAMES)
-                .and_cookies(&[$($cookie),*], SESSIONS);
+            const OWNED: &'static $crate::Owned =
+                &$crate::Owned::headers(&[]).and_names(NAMES).and_removed(Self::REMOVED)
+                    $(.and_cookies(&[$($cookie),*], SESSIONS))?;
 
             fn apply_prepared(
                 $prepared: &Self::Prepared,
@@ -276,33 +272,39 @@ macro_rules! __implementation {
             ) {
                 let _ = ($prepared, $nonce);
                 $crate::__implementation! { @apply $headers $values $($without_nonce)? }
-                complete($headers);
+                $complete
             }
 
             $(
                 fn apply_without_nonce($prepared: &Self::Prepared, $headers: &mut $crate::__private::HeaderMap) {
                     let _ = $prepared;
                     TABLE.apply($headers, &mut $without_nonce);
-                    complete($headers);
+                    $complete
                 }
             )?
 
             fn apply_not_modified($prepared: &Self::Prepared, $headers: &mut $crate::__private::HeaderMap) {
                 let _ = $prepared;
                 TABLE.set($headers, &mut $not_modified);
-                complete($headers);
+                $complete
             }
         }
 
-        /// Applies the policy to the cookies of a response.
-        #[inline]
-        fn complete(headers: &mut $crate::__private::HeaderMap) {
-            let _ = (&headers, COOKIES, DEFAULTS);
-            $crate::__implementation! {
-                @complete headers [$($($cookie [$($own)*])?)*] $([$($default)*])?
+        $(
+            const COOKIES: &[(&::core::primitive::str, &::core::primitive::str)] = &[$(($cookie, $tail)),*];
+            const SESSIONS: &[&::core::primitive::str] = &[$($($crate::__implementation! { @$session $cookie },)?)*];
+            const DEFAULTS: &[(&::core::primitive::str, &::core::primitive::str)] = &[$($(($default, $value)),*)?];
+
+            /// Applies the policy to the cookies of a response.
+            #[inline]
+            fn complete(headers: &mut $crate::__private::HeaderMap) {
+                let _ = (&headers, COOKIES, DEFAULTS);
+                $crate::__implementation! {
+                    @complete headers [$($($cookie [$($own)*])?)*] $([$($default)*])?
+                }
+                $crate::__implementation! { @sessions headers $($($session)?)* }
             }
-            $crate::__implementation! { @sessions headers $($($session)?)* }
-        }
+        )?
     };
     (@session $cookie:literal) => {
         $cookie
@@ -323,7 +325,7 @@ macro_rules! __implementation {
     (@apply $headers:ident $values:tt $without_nonce:tt) => {
         TABLE.apply_page(
             $headers,
-            const { $crate::__private::media_type(Self::HEADERS, REMOVED_NAMES) },
+            const { $crate::__private::media_type(Self::HEADERS, Self::REMOVED) },
             || $values,
             || $without_nonce,
         );

@@ -141,9 +141,12 @@ pub(super) fn templates(context: &Context<'_>) -> Vec<TokenStream> {
 
 /// A row for each cookie that the policy sets: its name, its attributes, the word `session` if it is one, and in brackets the
 /// attributes that are added to other `Set-Cookie` lines of this name. Then, if the policy has a `default`, the attributes for all
-/// other cookies.
+/// other cookies. Before all of that, in braces, the call that completes cookies; nothing more if the policy has none.
 pub(super) fn table(context: &Context<'_>) -> TokenStream {
     let policy = context.policy;
+    if !has_table(policy) {
+        return quote!({});
+    }
     let default = policy.cookies.as_ref().and_then(|cookies| cookies.default.as_ref());
     let token = policy.token_cookie();
     let rows = policy.set_cookies().map(|cookie| {
@@ -154,7 +157,12 @@ pub(super) fn table(context: &Context<'_>) -> TokenStream {
         quote!(#name #tail #session #own)
     });
     let default = default.map(|default| attributes(default.additions()));
-    quote!([#(#rows),*] #default)
+    quote!({ complete(headers); } [#(#rows),*] #default)
+}
+
+/// Whether the policy has a cookie, or attributes for those of others.
+pub(super) fn has_table(policy: &SecurityPolicy) -> bool {
+    policy.cookies.is_some() || policy.token_cookie().is_some()
 }
 
 fn attributes(attributes: impl Iterator<Item = (&'static str, String)>) -> TokenTree {

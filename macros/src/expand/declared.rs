@@ -1,6 +1,7 @@
 //! What an audit of a response compares with its policy, for the feature `audit` of the runtime.
 
 use super::context::{Context, option};
+use super::cookies::has_table;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use security_policy_core::accepted::accepted;
@@ -15,5 +16,9 @@ pub(super) fn declared(context: &Context<'_>) -> TokenStream {
         quote!((#lint #header #part))
     });
     let field = option(policy.csrf.as_ref().map(|csrf| csrf.field().to_token_stream()));
-    quote!(#private::declared! { #name #origin, [#(#omitted)*] [#(#accepted)*] #field })
+    let cookies = match has_table(policy) {
+        true => quote!(COOKIES, DEFAULTS),
+        false => quote!(&[], &[]),
+    };
+    quote!(#private::declared! { #name #origin, [#(#omitted)*] [#(#accepted)*] #cookies, #field })
 }

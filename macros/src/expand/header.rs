@@ -1,9 +1,11 @@
 //! A header in generated code: its constant, or the expression of a value that is known only at run time.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
+use security_policy_core::constant;
 use security_policy_core::csp::Segment;
-use security_policy_core::policy::Header;
+use security_policy_core::header::Field;
+use security_policy_core::policy::{Header, HeaderName};
 use std::fmt;
 
 /// A header as it is sent.
@@ -11,8 +13,7 @@ pub(super) struct Rendered<'a> {
     pub(super) title: &'a str,
     /// The name of its constant, if it has one.
     constant: Option<String>,
-    /// The name as a token, created once because that is slow.
-    name_token: Literal,
+    header: &'a Header,
     /// The value as a token, if it is the same in every response.
     text: Option<Literal>,
     segments: Vec<Segment>,
@@ -26,31 +27,44 @@ impl<'a> Rendered<'a> {
         let is_text = segments.iter().all(|segment| matches!(segment, Segment::Text(_)));
         let text = is_text.then(|| Literal::string(&text(&segments)));
         let without_nonce = header.render_without_nonce();
-        let (title, name_token) = (header.title(), Literal::string(header.wire_name()));
-        Rendered { title, constant, name_token, text, segments, without_nonce }
+        Rendered { title: header.title(), constant, header, text, segments, without_nonce }
     }
 
     pub(super) fn has_nonce(&self) -> bool {
         self.segments.contains(&Segment::Nonce)
     }
 
+    fn field(&self) -> Option<Field> {
+        match self.header.name.node {
+            HeaderName::Field(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_vary(&self) -> bool {
+        self.field() == Some(Field::Vary)
+    }
+
     pub(super) fn has_slot(&self) -> bool {
         self.segments.iter().any(|segment| matches!(segment, Segment::Slot(_) | Segment::Slots { .. }))
     }
 
-    /// The name, the value, the name of the constant and the title for its docs; for a value that is known at run time, the name and an
-    /// index in brackets.
-    pub(super) fn row(&self, index: Option<usize>) -> TokenStream {
-        let name = &self.name_token;
+    /// The row of the runtime's table: `place` makes names unique, and `index` is that of the late value, if the value is known only at
+    /// run time.
+    pub(super) fn row(&self, place: usize, index: Option<usize>) -> TokenStream {
+        let name = self.header.wire_name();
+        let named = named(name, self.field());
         let Some(text) = &self.text else {
             let index = index.map(Literal::usize_unsuffixed);
-            return quote!(#name [#index]);
+            return quote!(#named insert_late (#index));
         };
-        let constant = self.constant.as_deref().map(|constant| {
-            let (constant, title) = (Ident::new(constant, Span::mixed_site()), self.title);
-            quote!(#constant #title)
+        let set = Ident::new(if self.is_vary() { "add_to_vary" } else { "set" }, Span::mixed_site());
+        let variable = format_ident!("value_{place}", span = Span::mixed_site());
+        let documented = self.constant.as_deref().map(|constant| {
+            let (constant, doc) = (Ident::new(constant, Span::mixed_site()), format!("The value of `{}`.", self.title));
+            quote!(#constant #doc)
         });
-        quote!(#name #text #constant)
+        quote!(#named #set #variable #text #documented)
     }
 
     /// The expression of a value that is known only at run time. `prepared` are the headers that are built when the program starts.
@@ -101,6 +115,19 @@ impl fmt::Display for Rendered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.segments.iter().try_for_each(|segment| segment.fmt(f))
     }
+}
+
+/// A name, and in brackets the runtime's constant for it. A name without one is repeated, in braces.
+pub(super) fn named(name: &str, field: Option<Field>) -> TokenStream {
+    match field.and_then(name_constant) {
+        Some(shared) => quote!(#name [#shared]),
+        None => quote!(#name {#name}),
+    }
+}
+
+/// The runtime's constant for the name of a header.
+pub(crate) fn name_constant(field: Field) -> Option<Ident> {
+    constant(field.name()).map(|name| Ident::new(&name, Span::mixed_site()))
 }
 
 /// The texts and slots of a value, which are joined when the program starts.

@@ -41,4 +41,5 @@ mod transport;
 #[path = "no_transport.rs"]
 mod transport;
 
+pub(crate) use self::header::name_constant;
 pub(crate) use self::policy::policy;

@@ -14,9 +14,9 @@ pub(super) fn jar(_: &Context<'_>) -> TokenStream {
     TokenStream::new()
 }
 
-/// No row, and no default attributes.
+/// Nothing that completes cookies.
 pub(super) fn table(_: &Context<'_>) -> TokenStream {
-    quote::quote!([])
+    quote::quote!({})
 }
 
 /// Nothing.

@@ -1,10 +1,11 @@
 //! The headers of a policy in generated code: constants, and values that are known only at run time.
 
 use super::context::{Context, option};
-use super::header::Rendered;
+use super::header::{Rendered, named};
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::Spanned;
+use security_policy_core::header::Field;
 
 /// The rows of the runtime's table, and the values that are known only at run time.
 pub(super) struct Table<'a> {
@@ -32,12 +33,13 @@ impl<'a> Table<'a> {
         Table { headers, late: headers.iter().enumerate().filter_map(late).collect() }
     }
 
-    /// The names of the headers to remove, and a row for each header.
+    /// The names of the headers to remove, the name `vary` if it is set, and a row for each header.
     pub(super) fn rows(&self, removed: &[Spanned<String>]) -> TokenStream {
-        let removed = removed.iter().map(|name| &name.node);
+        let removed = removed.iter().map(|name| named(&name.node, Field::from_name(&name.node)));
+        let varies = self.headers.iter().any(|header| header.is_vary()).then_some(Field::Vary.name());
         let index = |place| self.late.iter().position(|late| late.place == place);
-        let rows = self.headers.iter().enumerate().map(|(place, header)| header.row(index(place)));
-        quote!([#(#removed)*] [#(#rows),*])
+        let rows = self.headers.iter().enumerate().map(|(place, header)| header.row(place, index(place)));
+        quote!([#(#removed)*] [#varies] [#(#rows),*])
     }
 
     /// The run-time values of a response.

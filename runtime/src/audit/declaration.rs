@@ -129,17 +129,20 @@ fn finding_is_in(finding: &Finding, part: &str) -> bool {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declared {
-    ($policy:ident $origin:expr, [$($omitted:literal)*] [$(($lint:literal $at:literal $part:literal))*] $field:expr) => {
+    (
+        $policy:ident $origin:expr, [$($omitted:literal)*] [$(($lint:literal $at:literal $part:literal))*]
+        $cookies:expr, $defaults:expr, $field:expr
+    ) => {
         impl $crate::__private::DeclaresPolicy for $policy {
             const DECLARED: &'static $crate::__private::Declaration = &$crate::__private::Declaration {
                 name: ::core::stringify!($policy),
                 origin: $origin,
                 headers: NAMES,
-                removed: REMOVED_NAMES,
+                removed: Self::REMOVED,
                 omitted: &[$($omitted),*],
                 allowed: &[$(($lint, $at, $part)),*],
-                cookies: COOKIES,
-                defaults: DEFAULTS,
+                cookies: $cookies,
+                defaults: $defaults,
                 csrf_field: $field,
             };
         }

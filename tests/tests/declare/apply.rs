@@ -11,7 +11,7 @@ use http::{
 };
 use security_policy::{
     // Items that only generated code uses.
-    __private::{Late, Table, insert, insert_late},
+    __private::{Late, Table, insert_late},
     Nonce,
     Policy,
 };
@@ -322,7 +322,7 @@ fn every_map_has_the_headers_that_its_names_predict() {
             let name = HeaderName::try_from(format!("x-{number}")).expect("a name");
             match number {
                 4 | 7 => insert_late(headers, name, late, usize::from(number == 7)),
-                _ => insert(headers, name, HeaderValue::from_static(text)),
+                _ => _ = headers.insert(name, HeaderValue::from_static(text)),
             }
         }
     }
