@@ -3,8 +3,10 @@
 use super::page_compiled::{Compiled, Compiler};
 use super::page_form::{Button, FormState, Method, Target, constant};
 use crate::fetch::{Navigation, Policies};
+use crate::firsts::Firsts;
 use crate::page::{Element, Event, Known, KnownUrl, Output, Part, Place};
 use crate::url::Url;
+use std::collections::BTreeMap;
 
 /// What the tokens of a page before the present one have shown: against what the next ones are resolved and checked.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(super) struct PageState<'a> {
     has_loaded: bool,
     has_integrity_map: bool,
     forms: Vec<FormState>,
+    /// The index of each form, by its start tag.
+    places: BTreeMap<Place, usize>,
     /// The form that is open.
     open: Option<usize>,
     /// The buttons of forms that follow, with the ids of these.
@@ -71,6 +75,7 @@ impl<'a> PageState<'a> {
             has_loaded: false,
             has_integrity_map: false,
             forms: Vec::new(),
+            places: BTreeMap::new(),
             open: None,
             outside: Vec::new(),
         }
@@ -220,7 +225,7 @@ impl<'a> PageState<'a> {
             Event::End { name, .. } if name.is("noscript") => self.is_in_noscript = false,
             Event::End { name, .. } if name.is("form") => self.open = None,
             Event::EndOfForm { form, has_token } => {
-                if let Some(form) = self.forms.iter_mut().find(|known| known.place == form.place) {
+                if let Some(form) = self.places.get(&form.place).and_then(|index| self.forms.get_mut(*index)) {
                     form.has_token |= has_token;
                     form.lacks_token |= !has_token;
                 }
@@ -274,9 +279,9 @@ impl<'a> PageState<'a> {
     }
 
     fn see_form(&mut self, element: &Element<'_>, chain: &[Place]) {
-        let known = self.forms.iter().position(|form| form.place == element.place);
-        self.open = known.or(Some(self.forms.len()));
-        if known.is_some() {
+        let index = *self.places.entry(element.place).or_insert(self.forms.len());
+        self.open = Some(index);
+        if index < self.forms.len() {
             return;
         }
         let target = self.target(element, "action").unwrap_or_else(|| self.to_page());
@@ -329,8 +334,14 @@ impl<'a> PageState<'a> {
 
     /// Completes the forms with the buttons elsewhere in the page that belong to them.
     pub(super) fn finish(&mut self) {
+        let mut ids = Firsts::default();
+        for (index, form) in self.forms.iter().enumerate() {
+            if let Some(id) = &form.id {
+                ids.earlier(id.clone(), index);
+            }
+        }
         for (id, button) in std::mem::take(&mut self.outside) {
-            if let Some(form) = self.forms.iter().position(|form| form.has_id(&id)) {
+            if let Some(form) = ids.get(&id) {
                 self.press(form, button);
             }
         }

@@ -102,6 +102,18 @@ impl Host {
                 (false, true) => false,
             }
     }
+
+    /// All other entries that accept everything that this one accepts.
+    pub(crate) fn wider(&self) -> Vec<Host> {
+        let own = |port| Host { port, ..self.clone() };
+        let mut all: Vec<Host> = self.port.iter().map(|_| own(None)).collect();
+        for (dot, _) in self.name.match_indices('.') {
+            let name = &self.name[dot + 1..];
+            let ports = if self.port.is_some() { vec![self.port, None] } else { vec![None] };
+            all.extend(ports.into_iter().map(|port| Host { name: name.to_owned(), port, is_wildcard: true }));
+        }
+        all
+    }
 }
 
 /// As it is written in `hosts`.

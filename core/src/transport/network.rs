@@ -80,6 +80,11 @@ impl Network {
             && first(other.address, self.prefix) == self.address
     }
 
+    /// The networks that contain this one.
+    pub(crate) fn wider(&self) -> Vec<Network> {
+        (0..self.prefix).map(|prefix| Network { address: first(self.address, prefix), prefix }).collect()
+    }
+
     /// Whether it is every address of its version of the protocol.
     pub fn is_everything(&self) -> bool {
         self.prefix == 0
