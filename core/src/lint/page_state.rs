@@ -36,6 +36,17 @@ pub(super) struct PageState<'a> {
     outside: Vec<(String, Button)>,
 }
 
+/// What the tokens before the present one have shown, where none of them changes against what URLs are resolved and checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Plain {
+    compiler: Option<Compiler>,
+    is_markup: bool,
+    is_in_noscript: bool,
+    has_body: bool,
+    has_loaded: bool,
+    has_integrity_map: bool,
+}
+
 /// The frame in whose `srcdoc` a page is.
 #[derive(Debug)]
 struct Frame {
@@ -106,6 +117,19 @@ impl<'a> PageState<'a> {
         state.is_in_noscript = self.is_in_noscript;
         state.frame = Some(frame);
         state
+    }
+
+    /// What lints of a token depend on; `None` after a `base` or a policy of a `meta` element, and in a frame.
+    pub(super) fn plain(&self) -> Option<Plain> {
+        let is_plain = self.with_meta.is_none() && self.frame.is_none() && matches!(self.base, Base::Page);
+        is_plain.then(|| Plain {
+            compiler: self.compiler(),
+            is_markup: self.is_markup,
+            is_in_noscript: self.is_in_noscript,
+            has_body: self.has_body,
+            has_loaded: self.has_loaded,
+            has_integrity_map: self.has_integrity_map,
+        })
     }
 
     /// Whether a finding at this place, in a page in `srcdoc`, is one of the frame, too: its lint reports the expression.

@@ -71,23 +71,23 @@ const ROWS: &[(&str, usize, &str, Prepare)] = &[
     ("request: length of sec-fetch-site", 10_000, "the server's limit", |n| {
         decide("sec-fetch-site", &"same-".repeat(n))
     }),
-    ("request: csrf form, headers of a part", 500, "16 headers", |n| {
-        form(PARTS, &format!("--x\r\n{}\r\nv\r\n", joined(n, "", |n| format!("x-h{n}: v\r\n"))))
+    ("request: csrf form, headers of a part", 500, "32 headers", |n| {
+        rejected(PARTS, &format!("--x\r\n{}\r\nv\r\n", joined(n, "", |n| format!("x-h{n}: v\r\n"))))
     }),
     ("request: csrf form, parameters of a part", 500, "16 KiB", |n| {
         let parameters = joined(n, "", |n| format!(";p{n}=v"));
-        form(PARTS, &format!("--x\r\ncontent-disposition: form-data{parameters}\r\n\r\nv\r\n"))
+        rejected(PARTS, &format!("--x\r\ncontent-disposition: form-data{parameters}\r\n\r\nv\r\n"))
     }),
     ("request: parameters of a content type", 500, "the server's limit", |n| {
         let kind = format!("multipart/form-data{}; boundary=x", joined(n, "", |n| format!("; p{n}=v")));
         form(kind.leak(), "--x\r\ncontent-disposition: form-data; name=a\r\n\r\nv\r\n")
     }),
     ("request: spent tokens", 500, "100,000 tokens", spend),
-    ("request: length of the query", 10_000, "the server's limit", |n| {
+    ("request: length of the query", 1_500, "the server's limit", |n| {
         let (headers, uri) = (HeaderMap::new(), Uri::try_from(format!("/basket?{}", "a=b&".repeat(n))).expect("a URI"));
         Box::new(move || _ = black_box(Shop::CSRF.decide(&Method::POST, &uri, &headers).is_ok()))
     }),
-    ("request: length of the path", 5_000, "the server's limit", |n| {
+    ("request: length of the path", 1_000, "the server's limit", |n| {
         let (headers, uri) = (HeaderMap::new(), Uri::try_from("/a%2e/..".repeat(n)).expect("a URI"));
         Box::new(move || _ = black_box(Shop::CSRF.decide(&Method::POST, &uri, &headers).is_ok()))
     }),
@@ -197,6 +197,15 @@ fn decide(name: &str, value: &str) -> Work {
 
 /// A request whose token is the last field of its body: the layer reads all of it.
 fn form(kind: &'static str, body: &str) -> Work {
+    sent(kind, body, true)
+}
+
+/// The same, for a body that the layer may reject before its end.
+fn rejected(kind: &'static str, body: &str) -> Work {
+    sent(kind, body, false)
+}
+
+fn sent(kind: &'static str, body: &str, is_read: bool) -> Work {
     let keys = Arc::new(Keys::signing_with(Key::random()));
     let (mut set, now) = (HeaderMap::new(), UnixTime::now());
     Shop::SESSION.set(&mut set, &keys, "user:42", now).expect("a value");
@@ -217,7 +226,7 @@ fn form(kind: &'static str, body: &str) -> Work {
         let request = Request::post("/basket").header("content-type", kind).header("cookie", &cookies);
         let request = request.body(Body::from(body.clone())).expect("a request");
         let answer = wait(layer.call(request)).expect("no service of these fails");
-        assert_eq!(answer.status(), StatusCode::OK, "the token is found");
+        assert!(!is_read || answer.status() == StatusCode::OK, "the token is found");
     })
 }
 
