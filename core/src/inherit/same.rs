@@ -58,12 +58,12 @@ impl<'a> Siblings<'a> {
             };
             has_word |= is_word(entry, self.block);
         }
-        let is_kept = |entry: &&Entry| {
-            !words.contains(&entry.key.node)
-                && !texts.contains(&entry.key.node.to_ascii_lowercase())
-                && !(has_word && is_word(entry, self.block))
+        let is_overridden = |entry: &Entry| {
+            words.contains(&entry.key.node)
+                || texts.contains(&entry.key.node.to_ascii_lowercase())
+                || (has_word && is_word(entry, self.block))
         };
-        self.entries.iter().filter(is_kept).cloned().collect()
+        self.entries.iter().filter(|entry| !is_overridden(entry)).cloned().collect()
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) struct FormState {
     pub(super) id: Option<String>,
     /// How it is sent, by default and by each button that says otherwise.
     pub(super) submissions: Vec<Submission>,
-    known: BTreeSet<(Method, Option<(String, bool)>, bool)>,
+    known: BTreeSet<(Method, bool, String)>,
     /// Whether it contains the token on one of the ways in which the page can be rendered.
     pub(super) has_token: bool,
     /// Whether it lacks the token on one of them.
@@ -82,8 +82,8 @@ impl FormState {
     }
 
     fn add(&mut self, submission: Submission) {
-        let target = submission.target.as_ref().map(|target| (target.url.to_string(), target.has_path));
-        if self.known.insert((submission.method, target, submission.is_page)) {
+        let target = submission.target.as_ref().map(|target| format!("{} {}", target.has_path, target.url));
+        if self.known.insert((submission.method, submission.is_page, target.unwrap_or_default())) {
             self.submissions.push(submission);
         }
     }

@@ -24,7 +24,8 @@ pub(super) fn report(policy: &SecurityPolicy, out: &mut Diagnostics) -> BTreeSet
         };
         let conflict = Conflict::of(&first.node, &promise.node);
         if out.is_full() {
-            return settled;
+            settled.insert(promise.span);
+            continue;
         }
         match (is_inherited(promise), conflict) {
             (true, Conflict::Contradiction) => {

@@ -182,4 +182,21 @@ mod tests {
             assert!(parse(text).is_err(), "{text}");
         }
     }
+
+    #[test]
+    fn the_wider_hosts_are_those_that_cover() {
+        let names = ["example.com", "a.example.com", "b.a.example.com", "notexample.com", "com", "[::1]", "192.0.2.1"];
+        let hosts: Vec<Host> = names
+            .iter()
+            .flat_map(|name| ["", "*."].map(|star| format!("{star}{name}")))
+            .flat_map(|name| ["", ":80", ":8443"].map(|port| format!("{name}{port}")))
+            .filter_map(|text| parse(&text).ok())
+            .collect();
+        for host in &hosts {
+            let wider = host.wider();
+            for other in &hosts {
+                assert_eq!(wider.contains(other), other != host && other.covers(host), "{other} of {host}");
+            }
+        }
+    }
 }

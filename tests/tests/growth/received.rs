@@ -75,7 +75,7 @@ const ROWS: &[(&str, usize, &str, Prepare)] = &[
     ("explanation: policies", 50, "", |n| explained(&joined(n, ",", |n| format!("img-src https://h{n}.example")))),
     ("explanation: attacks with sources", 100, "", |n| {
         let policy = policy(&list(n, "h").replace("img-src", "script-src"));
-        Box::new(move || drop(black_box(policy.attacks().iter().count())))
+        Box::new(move || _ = black_box(policy.attacks().iter().count()))
     }),
     ("comparison: sources", 100, "", |n| compared(&list(n, "h"), &list(n, "g"))),
     ("comparison: equal sources", 100, "", |n| compared(&list(n, "h"), &list(n, "h"))),

@@ -77,7 +77,7 @@ impl<'a> Renderer<'_, 'a> {
         for item in items {
             if !self.count(1) {
                 let place = place(item).unwrap_or(Place::new(frame.file, 0, 0));
-                self.limit(place, "the page has more parts than are read");
+                self.limit(place, format!("the page has more than {PARTS} parts, of which the rest is not checked"));
                 break;
             }
             match item {
@@ -164,7 +164,8 @@ impl<'a> Renderer<'_, 'a> {
 
     fn limit(&mut self, place: Place, message: impl Into<String>) {
         if !std::mem::replace(&mut self.is_limited, true) {
-            self.problems.add(Problem::new(ProblemKind::Limit, place, message));
+            let help = "include each template once: one that is included twice in each of several others doubles the page each time";
+            self.problems.add(Problem::new(ProblemKind::Limit, place, message).help(help));
         }
     }
 }
