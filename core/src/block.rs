@@ -6,6 +6,7 @@ use crate::header::key::{Key, Texts};
 use crate::header::{Parameter, Parameters, Setting};
 use crate::span::{Span, Spanned};
 use crate::word;
+use std::collections::BTreeMap;
 
 /// The parameters of a block, by the rows of its table. `what` is what messages call one of them.
 pub(crate) fn parameters<'a>(
@@ -15,11 +16,11 @@ pub(crate) fn parameters<'a>(
     out: &mut Diagnostics,
 ) -> Parameters {
     let mut parameters = Parameters { all: Vec::new() };
-    let mut seen: Vec<&Entry> = Vec::new();
+    let mut seen: BTreeMap<&str, &Entry> = BTreeMap::new();
     for entry in entries {
         let key = &entry.key;
-        let first = seen.iter().find(|other| other.key == *key).copied();
-        seen.push(entry);
+        let first = seen.get(key.node.as_str()).copied();
+        seen.entry(&key.node).or_insert(entry);
         let row = word::find(rows, &key.node, key.span, what);
         let Some(parameter) = out.keep(row) else { continue };
         if let Some(first) = first {

@@ -12,6 +12,11 @@ impl Firsts {
         let first = *self.0.entry(name).or_insert(index);
         (first != index).then_some(first)
     }
+
+    /// The index of the first element with this name.
+    pub(crate) fn get(&self, name: &str) -> Option<usize> {
+        self.0.get(name).copied()
+    }
 }
 
 #[cfg(test)]

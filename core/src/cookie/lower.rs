@@ -61,7 +61,9 @@ impl Cookie {
             None => out.keep(entry.block(&example)),
         };
         let entries = entries.unwrap_or_default();
+        let mut firsts = Firsts::default();
         for (index, entry) in entries.iter().enumerate() {
+            let first = firsts.earlier(entry.key.node.clone(), index);
             let (row, protection) = match row(entry) {
                 Ok(found) => found,
                 Err(error) => {
@@ -70,9 +72,9 @@ impl Cookie {
                     continue;
                 }
             };
-            if let Some(first) = entries[..index].iter().find(|other| other.key == entry.key) {
+            if let Some(first) = first {
                 let effect = "browsers take the last of a repeated attribute";
-                out.push(declaration::declared_again(first, &entry.key, effect));
+                out.push(declaration::declared_again(&entries[first], &entry.key, effect));
                 continue;
             }
             if key.node == DEFAULT.key && NOT_IN_DEFAULT.contains(row) {

@@ -7,6 +7,7 @@ use super::explanation::{
 use super::place::Place;
 use crate::csp::Disposition;
 use crate::fetch::PolicySource;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Aligned columns, without colours.
@@ -65,11 +66,11 @@ impl fmt::Display for ExplainedCsp {
 impl ExplainedCsp {
     /// What each source means, once.
     fn sources(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut meanings: Vec<(&str, &str)> = Vec::new();
+        let (mut meanings, mut seen): (Vec<(&str, &str)>, BTreeSet<&str>) = Default::default();
         for rule in &self.rules {
             let Allows::Sources(sources) = &rule.allows else { continue };
             for source in sources {
-                if !meanings.iter().any(|(text, _)| *text == source.source) {
+                if seen.insert(&source.source) {
                     meanings.push((&source.source, &source.meaning));
                 }
             }

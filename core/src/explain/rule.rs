@@ -10,6 +10,7 @@ use crate::policy::Form;
 use crate::promise::Subjects;
 use crate::span::Spanned;
 use crate::word::Word;
+use std::collections::BTreeSet;
 
 /// What the rules of a policy are made from.
 pub(super) struct Rules<'a> {
@@ -89,12 +90,9 @@ impl Rules<'_> {
             condition,
             place: self.places.get(source.span),
         };
-        let mut distinct: Vec<Allowed> = Vec::with_capacity(sources.len());
-        for source in sources.iter().map(allowed) {
-            if !distinct.iter().any(|other| other.source == source.source) {
-                distinct.push(source);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let sources = sources.iter().map(allowed);
+        let distinct: Vec<Allowed> = sources.filter(|source| seen.insert(source.source.clone())).collect();
         if distinct.is_empty() { Allows::Nothing } else { Allows::Sources(distinct) }
     }
 
@@ -121,7 +119,7 @@ impl Rules<'_> {
 
     /// A resource hint is allowed where the list of any fetch directive allows it.
     fn hint_sources(&self) -> Vec<&Spanned<SourceExpression>> {
-        let mut sources: Vec<&Spanned<SourceExpression>> = Vec::new();
+        let (mut sources, mut seen): (Vec<&Spanned<SourceExpression>>, BTreeSet<String>) = Default::default();
         let workers = self.csp.effective_clause(Directive::WorkerSrc);
         for list in &self.csp.clauses {
             let is_of_workers = workers.is_some_and(|workers| workers.directive.node == list.directive.node);
@@ -129,11 +127,7 @@ impl Rules<'_> {
                 (list.governs_hints() && matches_urls(&source.node))
                     || (is_of_workers && source.node == SourceExpression::Keyword(Keyword::StrictDynamic))
             };
-            for source in list.sources().iter().filter(allows) {
-                if !sources.iter().any(|other| other.node == source.node) {
-                    sources.push(source);
-                }
-            }
+            sources.extend(list.sources().iter().filter(allows).filter(|source| seen.insert(source.node.to_string())));
         }
         sources
     }

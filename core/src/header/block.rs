@@ -3,6 +3,7 @@
 use super::parameters::{Argument, Kind, Parameter, Parameters, Schema, Setting, WordOrText, example, read_decimal};
 use crate::declaration::{self, ANY, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::list::separated;
 use crate::span::Spanned;
 use crate::word::{self, Word};
@@ -26,11 +27,16 @@ impl Parameters {
             parameters.check(schema, key, &|parameter| parameter.key, out);
             return Some(parameters);
         };
+        let unnamed = schema.parameters.first().filter(|first| first.name.is_empty()).map(|first| first.key);
+        let (mut firsts, mut with_value) = (Firsts::default(), None);
         for (index, entry) in entries.iter().enumerate() {
-            let earlier = &entries[..index];
-            if let Some((parameter, value)) = schema.first_word(entry) {
-                let is_value = |other: &&Entry| other.key.node == parameter.key || schema.first_word(other).is_some();
-                match earlier.iter().find(is_value) {
+            let earlier = firsts.earlier(entry.key.node.clone(), index).map(|first| &entries[first]);
+            let (word, earlier_value) = (schema.first_word(entry), with_value);
+            if word.is_some() || unnamed.is_some_and(|key| key == entry.key.node) {
+                with_value = with_value.or(Some(entry));
+            }
+            if let Some((parameter, value)) = word {
+                match earlier_value {
                     Some(first) => out.push(
                         Diagnostic::error(entry.key.span, format!("`{}` has two values", key.node))
                             .help(format!("keep one of the two; the first is `{first}`"))
@@ -47,7 +53,7 @@ impl Parameters {
                 None => error,
             });
             let Some(parameter) = out.keep(row) else { continue };
-            if let Some(first) = earlier.iter().find(|other| other.key == entry.key) {
+            if let Some(first) = earlier {
                 let effect = "browsers ignore a header in which a name is given twice";
                 out.push(declaration::declared_again(first, &entry.key, effect));
                 continue;

@@ -2,7 +2,7 @@
 
 use super::csp_blocks::is_csp;
 use super::resolved::{Alias, Omitted, Resolved};
-use super::same::{fallback, inherited_only, is_same};
+use super::same::Siblings;
 use crate::declaration::{EXPECT, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
@@ -40,21 +40,23 @@ impl Merge<'_> {
     /// Merges the entries of a block with those of the base's block.
     pub(super) fn entries(&mut self, entries: &[Entry], base: &[Entry], keeps: Keeps) -> Vec<Entry> {
         let mut merged = Vec::with_capacity(entries.len() + base.len());
+        let block = self.block.clone();
+        let siblings = Siblings::new(base, block.as_deref());
         let mut rest = None;
         for entry in entries {
-            let from = base.iter().find(|other| is_same(entry, other, self.block.as_deref()));
+            let from = siblings.same(entry);
             if entry.key.node == REST {
                 match rest.replace(entry.key.span) {
                     Some(_) => {
                         self.error(entry.key.span, "`..` is written twice in one block", "remove one of the two")
                     }
                     None if self.base.is_none() => self.no_base(entry.key.span, REST),
-                    None => merged.extend(inherited_only(base, entries, self.block.as_deref())),
+                    None => merged.extend(siblings.without(entries)),
                 }
             } else if entry.value.as_ref().and_then(Value::as_word).is_some_and(|word| word.node == OMIT) {
                 self.omit(entry, from, keeps);
             } else {
-                merged.push(self.entry(entry, from, base));
+                merged.push(self.entry(entry, from, &siblings));
             }
         }
         merged
@@ -84,7 +86,7 @@ impl Merge<'_> {
     }
 
     /// Merges an entry with that of the base, `from`. `siblings` are the base's entries of the same block.
-    fn entry(&mut self, entry: &Entry, from: Option<&Entry>, siblings: &[Entry]) -> Entry {
+    fn entry(&mut self, entry: &Entry, from: Option<&Entry>, siblings: &Siblings<'_>) -> Entry {
         if self.block.is_none() && entry.key.node == EXPECT {
             return self.expectations(entry, from);
         }
@@ -110,7 +112,7 @@ impl Merge<'_> {
                 Value { kind: ValueKind::Block(entries), span: value.span }
             }
             ValueKind::List(items) => {
-                let base = from.or_else(|| fallback(entry, siblings));
+                let base = from.or_else(|| siblings.fallback(entry));
                 if self.extends(items, &entry.key) {
                     self.resolved.extended.extend([entry.key.span, value.span]);
                 }

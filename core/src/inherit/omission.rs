@@ -2,10 +2,12 @@
 
 use crate::csp::{Directive, Grammar, SourceExpression, TRUSTED_TYPES, read_source};
 use crate::declaration::{Value, ValueKind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, MAX_ERRORS};
 use crate::header::{Field, TextKind};
 use crate::text::Text;
 use crate::word::{self, Word};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A list of a derived policy that keeps items of its base's list.
 pub(super) struct List<'a> {
@@ -25,25 +27,34 @@ impl List<'_> {
             return (base.to_vec(), Vec::new());
         }
         let mut left: Vec<Value> = base.iter().flat_map(|item| self.split(item)).collect();
-        let all = left.clone();
+        let identities = |items: &[Value]| items.iter().filter_map(|item| self.identity(item)).collect();
+        let (own, all): (BTreeSet<String>, BTreeSet<String>) = (identities(self.items), identities(&left));
+        let (mut seen, mut dropped) = (BTreeSet::new(), BTreeSet::new());
         let mut errors = Vec::new();
-        for (index, item) in omitted.iter().enumerate() {
+        for item in &omitted {
+            if errors.len() >= MAX_ERRORS {
+                break;
+            }
             let error = |message: String, help: &str| Diagnostic::error(item.span, message).help(help);
-            if omitted[..index].iter().any(|other| self.is_same(other, item)) {
+            let identity = self.identity(item);
+            let is_in = |set: &BTreeSet<String>| identity.as_ref().is_some_and(|identity| set.contains(identity));
+            if is_in(&seen) {
                 errors.push(error(format!("`{item}` is omitted twice"), "remove one of the two"));
-            } else if self.items.iter().any(|own| self.is_same(own, item)) {
+            } else if is_in(&own) {
                 errors.push(error(format!("`{item}` is both omitted and listed"), "remove one of the two"));
-            } else if !all.iter().any(|other| self.is_same(other, item)) {
-                errors.push(self.missing(item, &all));
+            } else if !is_in(&all) {
+                errors.push(self.missing(item, &left));
             } else if is_none(item) {
                 errors.push(error(
                     format!("`omit {item}` is not needed"),
                     "remove it: an item that is added to `none` replaces it",
                 ));
             } else {
-                left.retain(|other| !self.is_same(other, item));
+                dropped.extend(identity.clone());
             }
+            seen.extend(identity);
         }
+        left.retain(|item| self.identity(item).is_none_or(|identity| !dropped.contains(&identity)));
         let is_empty = left.is_empty() && !adds(self.items);
         if let (true, true, Some(last)) = (is_empty, errors.is_empty(), omitted.last()) {
             let help = match self.directive().map(Directive::grammar) {
@@ -91,21 +102,17 @@ impl List<'_> {
         }
     }
 
-    /// Whether two items mean the same to browsers, however they are spelled.
-    fn is_same(&self, one: &Value, other: &Value) -> bool {
-        match (&one.kind, &other.kind) {
-            (ValueKind::Slot(one), ValueKind::Slot(other)) | (ValueKind::Slots(one), ValueKind::Slots(other)) => {
-                return one == other;
-            }
-            _ => {}
+    /// A text that two items share if they mean the same to browsers, however they are spelled. An item without one is never omitted.
+    fn identity(&self, item: &Value) -> Option<String> {
+        if let ValueKind::Slot(_) | ValueKind::Slots(_) = item.kind {
+            return Some(item.to_string());
         }
         match self.directive().map(Directive::grammar) {
-            Some(Grammar::Sources | Grammar::Ancestors) => {
-                source(one).zip(source(other)).is_some_and(|(one, other)| one.is_same(&other))
-            }
-            Some(Grammar::Words(words, _)) => is_same_text(wire(words, one), wire(words, other), true),
-            Some(Grammar::TrustedTypes) => is_same_text(wire(TRUSTED_TYPES, one), wire(TRUSTED_TYPES, other), false),
-            _ => is_same_text(wire(&[], one), wire(&[], other), self.ignores_case()),
+            Some(Grammar::Sources | Grammar::Ancestors) => source(item).map(|source| source.identity()),
+            Some(Grammar::Words(words, _)) => wire(words, item).map(|text| text.to_ascii_lowercase()),
+            Some(Grammar::TrustedTypes) => wire(TRUSTED_TYPES, item).map(Cow::into_owned),
+            _ if self.ignores_case() => wire(&[], item).map(|text| text.to_ascii_lowercase()),
+            _ => wire(&[], item).map(Cow::into_owned),
         }
     }
 
@@ -138,7 +145,7 @@ fn source(value: &Value) -> Option<SourceExpression> {
 }
 
 /// The text of an item in the header, for a keyword its spelling there.
-fn wire<'a>(words: &[Word], value: &'a Value) -> Option<std::borrow::Cow<'a, str>> {
+fn wire<'a>(words: &[Word], value: &'a Value) -> Option<Cow<'a, str>> {
     match &value.kind {
         ValueKind::Word(key) => {
             let word = words.iter().find(|word| word.key == key);
@@ -147,12 +154,6 @@ fn wire<'a>(words: &[Word], value: &'a Value) -> Option<std::borrow::Cow<'a, str
         ValueKind::Text(text) => Some(text.trim().into()),
         _ => None,
     }
-}
-
-fn is_same_text<T: AsRef<str>>(one: Option<T>, other: Option<T>, ignores_case: bool) -> bool {
-    let (Some(one), Some(other)) = (one, other) else { return false };
-    let (one, other) = (one.as_ref(), other.as_ref());
-    one == other || (ignores_case && one.eq_ignore_ascii_case(other))
 }
 
 /// Whether an item is `none`, which any added item replaces.

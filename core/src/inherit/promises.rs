@@ -6,6 +6,7 @@ use crate::declaration::{EXPECT, Entry, OMIT, REST, Value, ValueKind};
 use crate::promise;
 use crate::span::Spanned;
 use crate::word;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Merge<'_> {
     /// Merges the field `expect` with that of the base, `from`.
@@ -45,13 +46,17 @@ impl Merge<'_> {
                 merged.push(entry.clone());
             }
         }
-        let mut dropped: Vec<&Entry> = Vec::new();
+        let promised = Promised::new(base);
+        let own: BTreeSet<String> = merged.iter().map(promise::identity).collect();
+        let mut dropped: BTreeSet<usize> = BTreeSet::new();
         for entry in omitted {
-            let Some((target, found)) = self.omitted_promises(entry, base) else { continue };
-            let is_one_of = |other: &Entry| found.iter().any(|target| promise::is_same(other, target));
-            if dropped.iter().copied().any(is_one_of) {
+            if self.out.is_full() {
+                break;
+            }
+            let Some((target, found)) = self.omitted_promises(entry, &promised) else { continue };
+            if found.iter().any(|index| dropped.contains(index)) {
                 self.error(entry.place(), &format!("`{target}` is omitted twice"), "remove one of the two");
-            } else if merged.iter().any(is_one_of) {
+            } else if found.iter().any(|index| own.contains(&promised.identities[*index])) {
                 self.error(entry.place(), &format!("`{target}` is both omitted and promised"), "remove one of the two");
             } else {
                 dropped.extend(found);
@@ -60,16 +65,16 @@ impl Merge<'_> {
                 self.resolved.dropped.push(entry.clone());
             }
         }
-        let is_in = |list: &[&Entry], entry: &Entry| list.iter().any(|other| promise::is_same(other, entry));
-        let own: Vec<&Entry> = merged.iter().collect();
-        let kept: Vec<Entry> =
-            base.iter().filter(|kept| !is_in(&dropped, kept) && !is_in(&own, kept)).cloned().collect();
-        merged.extend(kept);
+        let kept = base
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !dropped.contains(index) && !own.contains(&promised.identities[*index]));
+        merged.extend(kept.map(|(_, entry)| entry.clone()));
         merged
     }
 
     /// The promises of the base that an `omit` names, and their text. Anything else is an error.
-    fn omitted_promises<'b>(&mut self, entry: &Entry, base: &'b [Entry]) -> Option<(String, Vec<&'b Entry>)> {
+    fn omitted_promises<'p>(&mut self, entry: &Entry, promised: &'p Promised<'_>) -> Option<(String, &'p [usize])> {
         let Some(name) = self.base else {
             self.no_base(entry.place(), OMIT);
             return None;
@@ -81,17 +86,65 @@ impl Merge<'_> {
                 return None;
             }
         };
-        let found: Vec<&Entry> = base.iter().filter(|promised| is_named_by(promised, &target)).collect();
-        match found.as_slice() {
+        match promised.named(&target) {
             [] => {
                 let message = format!("`{name}` does not promise `{target}`");
-                self.error(entry.place(), &message, &nearest(&target, base));
+                self.error(entry.place(), &message, &nearest(&target, promised.entries));
                 None
             }
-            [one] => Some((one.to_string(), found)),
-            _ => Some((target.to_string(), found)),
+            found @ [one] => Some((promised.entries[*one].to_string(), found)),
+            found => Some((target.to_string(), found)),
         }
     }
+}
+
+/// The promises of a base, by what an `omit` can name.
+struct Promised<'a> {
+    entries: &'a [Entry],
+    identities: Vec<String>,
+    by_name: BTreeMap<String, Vec<usize>>,
+}
+
+impl<'a> Promised<'a> {
+    fn new(entries: &'a [Entry]) -> Self {
+        let identities: Vec<String> = entries.iter().map(promise::identity).collect();
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let mut names = vec![entry.key.node.clone()];
+            if let Some(words) = words(entry) {
+                names = vec![identities[index].clone()];
+                names.extend(promise::has_list(&entry.key.node).then(|| kind(&entry.key.node, words)));
+            }
+            for name in names {
+                by_name.entry(name).or_default().push(index);
+            }
+        }
+        Promised { entries, identities, by_name }
+    }
+
+    /// Those that an `omit` of `target` drops. A name is enough for one with a list, and a kind for an `only`.
+    fn named(&self, target: &Entry) -> &[usize] {
+        let name = match words(target) {
+            None => target.key.node.clone(),
+            Some(words @ [_]) if promise::has_list(&target.key.node) => kind(&target.key.node, words),
+            Some(_) => promise::identity(target),
+        };
+        self.by_name.get(&name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The words of a promise; `None` for one that is only a name, with or without a list.
+fn words(promise: &Entry) -> Option<&[Value]> {
+    match &promise.value {
+        Some(Value { kind: ValueKind::Phrase(items), .. }) => Some(items),
+        _ => None,
+    }
+}
+
+/// `only script`, of a promise that starts so.
+fn kind(key: &str, words: &[Value]) -> String {
+    let kind = words.first().and_then(Value::as_word);
+    format!("{key} {}", kind.map_or("", |kind| kind.node))
 }
 
 /// How the field is written.
@@ -129,23 +182,6 @@ fn target(entry: &Entry) -> Result<Entry, String> {
     }
     let value = Value { kind: ValueKind::Phrase(rest.to_vec()), span: *span };
     Ok(Entry { levels: Vec::new(), key: word.map(str::to_owned), value: Some(value), ..entry.clone() })
-}
-
-/// Whether a promise is the one that an `omit` names. A name is enough for one with a list, and a kind for an `only`.
-fn is_named_by(promised: &Entry, target: &Entry) -> bool {
-    let words = |entry: &Entry| match &entry.value {
-        Some(Value { kind: ValueKind::Phrase(items), .. }) => Some(items.clone()),
-        _ => None,
-    };
-    match (words(promised), words(target)) {
-        (None, None) => promised.key == target.key,
-        (Some(promised_words), Some(words)) if words.len() == 1 && promise::has_list(&target.key.node) => {
-            let kind = |words: &[Value]| words.first().and_then(Value::as_word).map(|word| word.node.to_owned());
-            promised.key == target.key && kind(&promised_words) == kind(&words)
-        }
-        (Some(_), Some(_)) => promise::is_same(promised, target),
-        _ => false,
-    }
 }
 
 /// The help for an `omit` that names no promise of the base.

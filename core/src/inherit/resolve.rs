@@ -3,7 +3,7 @@
 use super::csp_blocks::with_csp_as_blocks;
 use super::merge::{Keeps, Merge};
 use super::resolved::Resolved;
-use super::same::inherited_only;
+use super::same::Siblings;
 use crate::declaration::{Base, Declaration, EXPECT};
 use crate::diagnostic::Diagnostics;
 
@@ -19,7 +19,7 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
     let mut merge =
         Merge { base: base.map(|base| base.name.node.as_str()), resolved: Resolved::default(), block: None, out };
     let mut merged = merge.entries(&entries, &inherited, Keeps::Others);
-    merged.extend(inherited_only(&inherited, &entries, None));
+    merged.extend(Siblings::new(&inherited, None).without(&entries));
     let mut resolved = merge.resolved;
     resolved.declaration.entries = merged;
     resolved.declaration.levels.extend_from_slice(&declaration.levels);

@@ -3,40 +3,81 @@
 use crate::cookie::PROTECTIONS;
 use crate::csp::Directive;
 use crate::declaration::{Entry, Named, Value, ValueKind};
+use crate::firsts::Firsts;
 use crate::header::Field;
-use crate::word::Row;
+use crate::word::Row as _;
+use std::collections::BTreeSet;
 
-/// The base's entries that the policy does not declare itself.
-pub(super) fn inherited_only(base: &[Entry], entries: &[Entry], block: Option<&str>) -> Vec<Entry> {
-    base.iter().filter(|kept| !entries.iter().any(|entry| is_same(entry, kept, block))).cloned().collect()
+/// The entries of a block, by what makes two of them the same.
+///
+/// Names of headers are compared without case. Of the words that are written without a value, such as `signed` and `private`, a block
+/// has one, so that any of them overrides any other.
+pub(super) struct Siblings<'a> {
+    entries: &'a [Entry],
+    block: Option<&'a str>,
+    by_word: Firsts,
+    by_text: Firsts,
+    first_word: Option<usize>,
 }
 
-/// Whether two entries of a block have the same name. Names of headers are compared without case. Of the words that are
-/// written without a value, such as `signed` and `private`, a block has one, so that any of them overrides any other.
-pub(super) fn is_same(one: &Entry, other: &Entry, block: Option<&str>) -> bool {
-    let is_word = |entry: &Entry| {
-        let in_header = || block.and_then(Field::from_key).is_some_and(|field| field.is_first_word(entry));
-        entry.value.is_none() && (PROTECTIONS.iter().any(|word| word.key == entry.key.node) || in_header())
-    };
-    let is_named_so = match one.named {
-        Named::ByWord => one.key == other.key,
-        Named::ByText => one.key.node.eq_ignore_ascii_case(&other.key.node),
-    };
-    is_named_so || (is_word(one) && is_word(other))
+impl<'a> Siblings<'a> {
+    pub(super) fn new(entries: &'a [Entry], block: Option<&'a str>) -> Self {
+        let (mut by_word, mut by_text) = (Firsts::default(), Firsts::default());
+        for (index, entry) in entries.iter().enumerate() {
+            by_word.earlier(entry.key.node.clone(), index);
+            by_text.earlier(entry.key.node.to_ascii_lowercase(), index);
+        }
+        let first_word = entries.iter().position(|entry| is_word(entry, block));
+        Siblings { entries, block, by_word, by_text, first_word }
+    }
+
+    /// The first of these that an entry of another block overrides.
+    pub(super) fn same(&self, entry: &Entry) -> Option<&'a Entry> {
+        let named = match entry.named {
+            Named::ByWord => self.by_word.get(&entry.key.node),
+            Named::ByText => self.by_text.get(&entry.key.node.to_ascii_lowercase()),
+        };
+        let word = self.first_word.filter(|_| is_word(entry, self.block));
+        named.into_iter().chain(word).min().map(|index| &self.entries[index])
+    }
+
+    /// The entry that a directive falls back to, where the block does not have the directive itself.
+    pub(super) fn fallback(&self, entry: &Entry) -> Option<&'a Entry> {
+        let directive = Directive::from_key(&entry.key.node)?;
+        let index = directive.fallback().iter().find_map(|other| self.by_word.get(other.key()))?;
+        Some(&self.entries[index])
+    }
+
+    /// Those that none of the entries of another block overrides.
+    pub(super) fn without(&self, overriding: &[Entry]) -> Vec<Entry> {
+        let (mut words, mut texts, mut has_word) = (BTreeSet::new(), BTreeSet::new(), false);
+        for entry in overriding {
+            match entry.named {
+                Named::ByWord => words.insert(entry.key.node.clone()),
+                Named::ByText => texts.insert(entry.key.node.to_ascii_lowercase()),
+            };
+            has_word |= is_word(entry, self.block);
+        }
+        let is_overridden = |entry: &Entry| {
+            words.contains(&entry.key.node)
+                || texts.contains(&entry.key.node.to_ascii_lowercase())
+                || (has_word && is_word(entry, self.block))
+        };
+        self.entries.iter().filter(|entry| !is_overridden(entry)).cloned().collect()
+    }
 }
 
-/// The base's entry that a directive falls back to, where the base does not have the directive itself.
-pub(super) fn fallback<'a>(entry: &Entry, siblings: &'a [Entry]) -> Option<&'a Entry> {
-    let directive = Directive::from_key(&entry.key.node)?;
-    let entry_of = |other: &Directive| siblings.iter().find(|entry| entry.key.node == other.key());
-    directive.fallback().iter().find_map(entry_of)
+/// Whether an entry is one of the words of which the block has one.
+fn is_word(entry: &Entry, block: Option<&str>) -> bool {
+    let in_header = || block.and_then(Field::from_key).is_some_and(|field| field.is_first_word(entry));
+    entry.value.is_none() && (PROTECTIONS.iter().any(|word| word.key == entry.key.node) || in_header())
 }
 
-/// Whether two items are spelled the same, without case in strings.
-pub(super) fn is_same_item(one: &Value, other: &Value) -> bool {
-    match (&one.kind, &other.kind) {
-        (ValueKind::Text(one), ValueKind::Text(other)) => one.eq_ignore_ascii_case(other),
-        (ValueKind::Word(one), ValueKind::Word(other)) => one == other,
-        _ => false,
+/// How an item is spelled, without case in strings. Two items with the same spelling are the same.
+pub(super) fn spelling(item: &Value) -> Option<String> {
+    match &item.kind {
+        ValueKind::Text(text) => Some(format!("\"{}", text.to_ascii_lowercase())),
+        ValueKind::Word(word) => Some(word.clone()),
+        _ => None,
     }
 }

@@ -3,18 +3,23 @@
 use super::page_report::PageContext;
 use crate::address::UNUSED_ALLOW;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::page::{Comment, Event, FileSet, Finding, Place};
+use crate::page::{Event, FileSet, Finding, Place};
 use crate::span::{Span, Spanned};
 use crate::word;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The comments of the pages that accept findings, and which of them did.
 #[derive(Debug)]
 pub(super) struct AllowComments {
-    comments: Vec<Comment>,
+    /// The text of each, by its place.
+    comments: BTreeMap<Place, String>,
     /// The start tags, which show how far a comment in front of one applies.
     tags: BTreeSet<Place>,
+    /// In the order of their scopes.
     allows: Vec<Allow>,
+    /// How many of them start before the last finding, and which of these apply to it.
+    passed: usize,
+    open: Vec<usize>,
     /// What starts and ends such a comment.
     around: [String; 2],
     misplaced: BTreeSet<Place>,
@@ -33,9 +38,16 @@ struct Allow {
 
 impl AllowComments {
     pub(super) fn new(context: &PageContext<'_>) -> Self {
-        let comments = context.comments.iter().filter(|comment| is_ours(&comment.text)).cloned().collect();
-        let around = context.comment.map(str::to_owned);
-        AllowComments { comments, tags: BTreeSet::new(), allows: Vec::new(), around, misplaced: BTreeSet::new() }
+        let ours = context.comments.iter().filter(|comment| is_ours(&comment.text));
+        AllowComments {
+            comments: ours.map(|comment| (comment.place, comment.text.clone())).collect(),
+            tags: BTreeSet::new(),
+            allows: Vec::new(),
+            passed: 0,
+            open: Vec::new(),
+            around: context.comment.map(str::to_owned),
+            misplaced: BTreeSet::new(),
+        }
     }
 
     /// Looks at a token of a page. Without a template engine, the comments are those of HTML.
@@ -45,33 +57,41 @@ impl AllowComments {
             Event::Comment(parts) if parts.constant().is_some_and(|text| is_ours(text.trim_start())) => {
                 if self.around[0] != HTML_COMMENT[0] {
                     self.misplaced.insert(parts.place);
-                } else if !self.comments.iter().any(|known| known.place.contains(parts.place)) {
+                } else if !self.has_comment(parts.place) {
                     let Span { start, end } = parts.place.span;
                     let [before, after] = HTML_COMMENT.map(str::len);
                     let place = Place::new(parts.place.file, start.saturating_sub(before), end.saturating_add(after));
                     let text = parts.constant().unwrap_or_default().trim().to_owned();
-                    self.comments.push(Comment { place, text });
+                    self.comments.insert(place, text);
                 }
             }
             _ => {}
         }
     }
 
+    fn has_comment(&self, place: Place) -> bool {
+        let before = ..=Place::new(place.file, place.span.start, usize::MAX);
+        self.comments.range(before).next_back().is_some_and(|(known, _)| known.contains(place))
+    }
+
     /// Reads the comments, after the last page. Returns what is wrong with them; `lints` are the lints of pages.
     pub(super) fn read(&mut self, files: &FileSet, lints: &[&'static str]) -> Vec<Finding> {
         let mut out = Vec::new();
-        for comment in &self.comments {
-            match read(comment, files) {
+        let followers = self.followers(files);
+        let mut ends = BTreeMap::new();
+        for (place, text) in &self.comments {
+            match read(*place, text, files) {
                 Ok((lints, reason)) => {
                     let lints = lints.into_iter().map(|lint| (lint, false)).collect();
-                    let scope = self.scope(comment.place, files);
-                    self.allows.push(Allow { lints, reason, place: comment.place, scope });
+                    let scope = self.scope(*place, files, &followers, &mut ends);
+                    self.allows.push(Allow { lints, reason, place: *place, scope });
                 }
                 Err(at) => out.push(
                     Finding::new(at, "this comment is no `allow`").help(format!("write {}", self.example("lint_name"))),
                 ),
             }
         }
+        self.allows.sort_by_key(|allow| allow.scope);
         for allow in &self.allows {
             self.check(allow, lints, &mut out);
         }
@@ -118,15 +138,18 @@ impl AllowComments {
         }
     }
 
-    /// Whether a comment accepts the finding.
+    /// Whether a comment accepts the finding. Findings have to be passed in the order of their places.
     pub(super) fn accept(&mut self, finding: &Finding) -> bool {
+        let Place { file, span: Span { start, .. } } = finding.place;
+        while self.allows.get(self.passed).is_some_and(|allow| allow.scope <= Place::new(file, start, usize::MAX)) {
+            self.open.push(self.passed);
+            self.passed += 1;
+        }
+        let allows = &mut self.allows;
+        self.open.retain(|index| allows[*index].scope.file == file && start < allows[*index].scope.span.end);
         let mut is_accepted = false;
-        let applies = |allow: &&mut Allow| {
-            let scope = allow.scope;
-            scope.file == finding.place.file && (scope.span.start..scope.span.end).contains(&finding.place.span.start)
-        };
-        for allow in self.allows.iter_mut().filter(applies) {
-            for (_, used) in allow.lints.iter_mut().filter(|(lint, _)| lint.node == finding.lint) {
+        for index in &self.open {
+            for (_, used) in allows[*index].lints.iter_mut().filter(|(lint, _)| lint.node == finding.lint) {
                 (*used, is_accepted) = (true, true);
             }
         }
@@ -152,29 +175,45 @@ impl AllowComments {
         out
     }
 
+    /// For each comment, where something else than white space and comments follows it.
+    fn followers(&self, files: &FileSet) -> BTreeMap<Place, usize> {
+        let mut followers = BTreeMap::new();
+        for place in self.comments.keys().rev() {
+            let text = files.get(place.file).map_or("", |file| &file.text);
+            let rest = text.get(place.span.end..).unwrap_or_default();
+            let at = place.span.end + rest.len() - rest.trim_start_matches(is_space).len();
+            let next =
+                self.comments.range(Place::new(place.file, at, 0)..=Place::new(place.file, at, usize::MAX)).next();
+            let at = next.and_then(|(next, _)| followers.get(next)).copied().unwrap_or(at);
+            followers.insert(*place, at);
+        }
+        followers
+    }
+
     /// What a comment applies to. Alone on its line, that is the next line with something else than comments, and the tags that
-    /// start in it; otherwise it is the line of the comment.
-    fn scope(&self, comment: Place, files: &FileSet) -> Place {
-        let text = files.get(comment.file).map_or("", |file| &file.text);
-        let Span { start, end } = comment.span;
-        let (line, after) = (line_start(text, start), line_end(text, end));
+    /// start in it; otherwise it is the line of the comment. `ends` remembers where the tags end that start in a line.
+    fn scope(
+        &self,
+        comment: Place,
+        files: &FileSet,
+        followers: &BTreeMap<Place, usize>,
+        ends: &mut BTreeMap<Place, usize>,
+    ) -> Place {
+        let (file, Span { start, end }) = (comment.file, comment.span);
+        let text = files.get(file).map_or("", |markup| &markup.text);
+        let line_end = |at: usize| files.line(Place::new(file, at, at)).end.max(at);
+        let (line, after) = (files.line(comment).start, line_end(end));
         let is_blank = |part: Option<&str>| part.is_some_and(|part| part.trim_matches(is_space).is_empty());
         if !is_blank(text.get(line..start)) || !is_blank(text.get(end..after)) {
-            return Place::new(comment.file, line, after);
+            return Place::new(file, line, after);
         }
-        let mut at = after;
-        loop {
-            let rest = text.get(at..).unwrap_or_default();
-            at += rest.len() - rest.trim_start_matches(is_space).len();
-            match self.comments.iter().find(|next| next.place.file == comment.file && next.place.span.start == at) {
-                Some(next) => at = next.place.span.end.max(at + 1),
-                None => break,
-            }
-        }
-        let last = line_end(text, at);
-        let tags = self.tags.range(Place::new(comment.file, at, 0)..Place::new(comment.file, last, 0));
-        let end = tags.map(|tag| line_end(text, tag.span.end)).fold(last, usize::max);
-        Place::new(comment.file, end.min(after), end)
+        let at = followers.get(&comment).copied().unwrap_or(after);
+        let end = *ends.entry(Place::new(file, at, at)).or_insert_with(|| {
+            let last = line_end(at);
+            let tags = self.tags.range(Place::new(file, at, 0)..Place::new(file, last, 0));
+            tags.map(|tag| line_end(tag.span.end)).fold(last, usize::max)
+        });
+        Place::new(file, end.min(after), end)
     }
 }
 
@@ -187,16 +226,16 @@ fn is_ours(text: &str) -> bool {
 type Parsed = Result<(Vec<Spanned<String>>, Option<String>), Place>;
 
 /// Reads `security_policy: allow(lint, …, reason = "…")`.
-fn read(comment: &Comment, files: &FileSet) -> Parsed {
-    let whole = files.text(comment.place);
-    let offset = whole.find(&comment.text).unwrap_or(0) + comment.place.span.start;
-    let mut reader = Reader { text: &comment.text, at: 0 };
+fn read(comment: Place, text: &str, files: &FileSet) -> Parsed {
+    let whole = files.text(comment);
+    let offset = whole.find(text).unwrap_or(0) + comment.span.start;
+    let mut reader = Reader { text, at: 0 };
     let wrong = |reader: &Reader<'_>| {
         let start = offset + reader.at;
         let length = reader.rest().chars().next().map_or(0, char::len_utf8);
         match length {
-            0 => comment.place,
-            _ => Place::new(comment.place.file, start, start + length),
+            0 => comment,
+            _ => Place::new(comment.file, start, start + length),
         }
     };
     for expected in ["security_policy", ":", "allow", "("] {
@@ -265,20 +304,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind(LINE_ENDS)).map_or(0, |end| end + 1)
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    text.get(at..).and_then(|after| after.find(LINE_ENDS)).map_or(text.len(), |length| at + length)
-}
-
 /// White space, and what can be invisible at the start of a file.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}'
 }
-
-const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// What starts and ends a comment of HTML.
 const HTML_COMMENT: [&str; 2] = ["<!--", "-->"];

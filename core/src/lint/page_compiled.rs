@@ -3,7 +3,7 @@
 use crate::page::Element;
 
 /// A framework that compiles text of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Compiler {
     AngularJs,
     Vue,

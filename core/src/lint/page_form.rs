@@ -1,6 +1,7 @@
 //! The forms of a page, and how they are sent.
 
 use crate::page::{Element, Known, KnownUrl, Place};
+use std::collections::BTreeSet;
 
 /// A form of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,9 +10,10 @@ pub(super) struct FormState {
     pub(super) place: Place,
     /// The tags that include the file of the form, the innermost first.
     pub(super) chain: Vec<Place>,
-    id: Option<String>,
+    pub(super) id: Option<String>,
     /// How it is sent, by default and by each button that says otherwise.
     pub(super) submissions: Vec<Submission>,
+    known: BTreeSet<(Method, bool, String)>,
     /// Whether it contains the token on one of the ways in which the page can be rendered.
     pub(super) has_token: bool,
     /// Whether it lacks the token on one of them.
@@ -29,7 +31,7 @@ pub(super) struct Submission {
 }
 
 /// The method of a form (HTML, #attr-fs-method).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Method {
     Get,
     Post,
@@ -55,18 +57,17 @@ pub(super) struct Target {
 impl FormState {
     /// A form with this start tag, before its content is known.
     pub(super) fn new(element: &Element<'_>, chain: &[Place], method: Method, target: Target) -> Self {
-        FormState {
+        let mut form = FormState {
             place: element.place,
             chain: chain.to_vec(),
             id: constant(element, "id").map(str::to_owned),
-            submissions: vec![Submission { method, target: target.url, is_page: target.is_page }],
+            submissions: Vec::new(),
+            known: BTreeSet::new(),
             has_token: false,
             lacks_token: false,
-        }
-    }
-
-    pub(super) fn has_id(&self, id: &str) -> bool {
-        self.id.as_deref() == Some(id)
+        };
+        form.add(Submission { method, target: target.url, is_page: target.is_page });
+        form
     }
 
     /// Adds how a button sends the form.
@@ -77,7 +78,12 @@ impl FormState {
             Some(target) => Submission { method, target: target.url, is_page: target.is_page },
             None => Submission { method, ..default },
         };
-        if !self.submissions.contains(&submission) {
+        self.add(submission);
+    }
+
+    fn add(&mut self, submission: Submission) {
+        let target = submission.target.as_ref().map(|target| format!("{} {}", target.has_path, target.url));
+        if self.known.insert((submission.method, submission.is_page, target.unwrap_or_default())) {
             self.submissions.push(submission);
         }
     }

@@ -3,8 +3,10 @@
 use super::page_compiled::{Compiled, Compiler};
 use super::page_form::{Button, FormState, Method, Target, constant};
 use crate::fetch::{Navigation, Policies};
+use crate::firsts::Firsts;
 use crate::page::{Element, Event, Known, KnownUrl, Output, Part, Place};
 use crate::url::Url;
+use std::collections::BTreeMap;
 
 /// What the tokens of a page before the present one have shown: against what the next ones are resolved and checked.
 #[derive(Debug)]
@@ -26,10 +28,23 @@ pub(super) struct PageState<'a> {
     has_loaded: bool,
     has_integrity_map: bool,
     forms: Vec<FormState>,
+    /// The index of each form, by its start tag.
+    places: BTreeMap<Place, usize>,
     /// The form that is open.
     open: Option<usize>,
     /// The buttons of forms that follow, with the ids of these.
     outside: Vec<(String, Button)>,
+}
+
+/// What the tokens before the present one have shown, where none of them changes against what URLs are resolved and checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Plain {
+    compiler: Option<Compiler>,
+    is_markup: bool,
+    is_in_noscript: bool,
+    has_body: bool,
+    has_loaded: bool,
+    has_integrity_map: bool,
 }
 
 /// The frame in whose `srcdoc` a page is.
@@ -71,6 +86,7 @@ impl<'a> PageState<'a> {
             has_loaded: false,
             has_integrity_map: false,
             forms: Vec::new(),
+            places: BTreeMap::new(),
             open: None,
             outside: Vec::new(),
         }
@@ -101,6 +117,19 @@ impl<'a> PageState<'a> {
         state.is_in_noscript = self.is_in_noscript;
         state.frame = Some(frame);
         state
+    }
+
+    /// What lints of a token depend on; `None` after a `base` or a policy of a `meta` element, and in a frame.
+    pub(super) fn plain(&self) -> Option<Plain> {
+        let is_plain = self.with_meta.is_none() && self.frame.is_none() && matches!(self.base, Base::Page);
+        is_plain.then(|| Plain {
+            compiler: self.compiler(),
+            is_markup: self.is_markup,
+            is_in_noscript: self.is_in_noscript,
+            has_body: self.has_body,
+            has_loaded: self.has_loaded,
+            has_integrity_map: self.has_integrity_map,
+        })
     }
 
     /// Whether a finding at this place, in a page in `srcdoc`, is one of the frame, too: its lint reports the expression.
@@ -220,7 +249,7 @@ impl<'a> PageState<'a> {
             Event::End { name, .. } if name.is("noscript") => self.is_in_noscript = false,
             Event::End { name, .. } if name.is("form") => self.open = None,
             Event::EndOfForm { form, has_token } => {
-                if let Some(form) = self.forms.iter_mut().find(|known| known.place == form.place) {
+                if let Some(form) = self.places.get(&form.place).and_then(|index| self.forms.get_mut(*index)) {
                     form.has_token |= has_token;
                     form.lacks_token |= !has_token;
                 }
@@ -274,9 +303,9 @@ impl<'a> PageState<'a> {
     }
 
     fn see_form(&mut self, element: &Element<'_>, chain: &[Place]) {
-        let known = self.forms.iter().position(|form| form.place == element.place);
-        self.open = known.or(Some(self.forms.len()));
-        if known.is_some() {
+        let index = *self.places.entry(element.place).or_insert(self.forms.len());
+        self.open = Some(index);
+        if index < self.forms.len() {
             return;
         }
         let target = self.target(element, "action").unwrap_or_else(|| self.to_page());
@@ -329,8 +358,14 @@ impl<'a> PageState<'a> {
 
     /// Completes the forms with the buttons elsewhere in the page that belong to them.
     pub(super) fn finish(&mut self) {
+        let mut ids = Firsts::default();
+        for (index, form) in self.forms.iter().enumerate() {
+            if let Some(id) = &form.id {
+                ids.earlier(id.clone(), index);
+            }
+        }
         for (id, button) in std::mem::take(&mut self.outside) {
-            if let Some(form) = self.forms.iter().position(|form| form.has_id(&id)) {
+            if let Some(form) = ids.get(&id) {
                 self.press(form, button);
             }
         }

@@ -4,13 +4,13 @@ use super::allow_comments::AllowComments;
 use super::escaping;
 use super::page;
 use super::page_report::{Found, PageContext, PageReport};
-use super::page_state::PageState;
+use super::page_state::{PageState, Plain};
 use super::page_used::UsedSources;
 use super::report::{Check, Known, Levels, Lint, PageCheck, Report, SiteCheck};
 use crate::diagnostic::{Diagnostics, Level};
-use crate::page::{Event, FileSet, Finding, Node, Page, Place, walk};
+use crate::page::{Event, FileSet, Finding, Node, Page, Place, digest, walk};
 use crate::policy::SecurityPolicy;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Runs every lint of pages over the pages of a site. The findings are sorted by the paths of their files, and by their places.
 ///
@@ -19,7 +19,8 @@ use std::collections::BTreeSet;
 /// comment of HTML does the same. One that accepts nothing is a finding.
 pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -> Vec<Finding> {
     let checks = checks().collect();
-    let mut checker = Checker { context, checks, found: Found::default(), comments: AllowComments::new(context) };
+    let (found, comments) = (Found::default(), AllowComments::new(context));
+    let mut checker = Checker { context, checks, found, comments, seen: HashSet::new() };
     for page in pages {
         checker.page(page, PageState::new(context.policies, has_tag(&page.nodes, context.files)), 0);
     }
@@ -48,6 +49,8 @@ struct Checker<'a> {
     checks: Vec<(&'static Lint, PageCheck)>,
     found: Found,
     comments: AllowComments,
+    /// The tokens that were checked: those of a layout are the same in each of its pages.
+    seen: HashSet<(u64, Plain)>,
 }
 
 impl Checker<'_> {
@@ -55,19 +58,33 @@ impl Checker<'_> {
     fn page(&mut self, page: &Page, mut state: PageState<'_>, depth: usize) {
         let context = self.context;
         walk(page, context.files, context.is_token, &mut |event, chain| {
-            self.comments.see(event);
             if *event == Event::EndOfPage {
                 state.finish();
             }
-            for (lint, check) in &self.checks {
-                let mut report = PageReport::new((lint.name, lint.level), chain, &state, &mut self.found);
-                check(event, context, &mut report);
-            }
-            if let Some((frame, inner)) = event.framed(chain, depth) {
-                self.page(&inner, state.framed(frame, &|output| context.is_nonce(output)), depth + 1);
+            if !self.is_known(event, &state) {
+                self.token(event, chain, &state, depth);
             }
             state.see(event, chain);
         });
+    }
+
+    /// Checks a token.
+    fn token(&mut self, event: &Event<'_>, chain: &[Place], state: &PageState<'_>, depth: usize) {
+        let context = self.context;
+        self.comments.see(event);
+        for (lint, check) in &self.checks {
+            let mut report = PageReport::new((lint.name, lint.level), chain, state, &mut self.found);
+            check(event, context, &mut report);
+        }
+        if let Some((frame, inner)) = event.framed(chain, depth) {
+            self.page(&inner, state.framed(frame, &|output| context.is_nonce(output)), depth + 1);
+        }
+    }
+
+    /// Whether another page has this token, after others that show the same. The end of a form or of a page depends on all before it.
+    fn is_known(&mut self, event: &Event<'_>, state: &PageState<'_>) -> bool {
+        let is_end = matches!(event, Event::EndOfForm { .. } | Event::EndOfPage);
+        !is_end && state.plain().is_some_and(|plain| !self.seen.insert((digest(event), plain)))
     }
 }
 

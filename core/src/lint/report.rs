@@ -3,7 +3,7 @@
 use crate::address::{MISSING, address};
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, MAX_ERRORS};
-use crate::inherit::{Alias, Resolved};
+use crate::inherit::Resolved;
 #[cfg(feature = "page")]
 use crate::lint::page_report::{PageContext, PageReport};
 #[cfg(feature = "page")]
@@ -15,6 +15,8 @@ use crate::policy::{Inheritance, SecurityPolicy};
 use crate::span::Span;
 use crate::word;
 use std::cell::Cell;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A check for a mistake in a policy that can be rendered all the same.
 #[non_exhaustive]
@@ -200,8 +202,10 @@ impl<'a> Report<'a> {
 /// The findings about a base, which are reported where the base is declared and not again in derived policies.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    findings: Vec<Diagnostic>,
-    aliases: Vec<Alias>,
+    /// The lint, the place and the message of each.
+    findings: BTreeSet<(&'static str, Span, String)>,
+    /// For each place in the policy, the place in the base.
+    aliases: BTreeMap<Span, Span>,
 }
 
 impl Known {
@@ -212,22 +216,26 @@ impl Known {
             let everything = Levels { everything: true, ..Levels::default() };
             lint.run(&inheritance.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
         }
-        Known { findings: found.into_iter().collect(), aliases: inheritance.aliases.clone() }
+        let mut known = Known::default();
+        known.findings.extend(found.into_iter().filter_map(|found| Some((found.lint?, found.span, found.message))));
+        for alias in &inheritance.aliases {
+            known.aliases.entry(alias.here).or_insert(alias.base);
+        }
+        known
     }
 
     /// Also compares findings at the policy's name with those at the base's name.
     pub(super) fn named(mut self, here: Span, base: Span) -> Self {
-        self.aliases.push(Alias { here, base });
+        self.aliases.entry(here).or_insert(base);
         self
     }
 
     fn contains(&self, lint: &Lint, finding: &Diagnostic) -> bool {
-        let alias = self.aliases.iter().find(|alias| alias.here == finding.span);
-        let span = alias.map_or(finding.span, |alias| alias.base);
-        let is_same = |known: &Diagnostic| {
-            known.lint == Some(lint.name) && known.span == span && known.message == finding.message
-        };
-        self.findings.iter().any(is_same)
+        if self.findings.is_empty() {
+            return false;
+        }
+        let span = self.aliases.get(&finding.span).copied().unwrap_or(finding.span);
+        self.findings.contains(&(lint.name, span, finding.message.clone()))
     }
 }
 
@@ -235,6 +243,8 @@ impl Known {
 #[derive(Debug, Default)]
 pub struct Levels {
     attributes: Vec<(LevelAttribute, Cell<bool>)>,
+    /// The scopes of the attributes that name a lint, by its name.
+    scopes: BTreeMap<String, Vec<Scope>>,
     /// Whether every finding is an error, even one that is allowed.
     everything: bool,
 }
@@ -246,7 +256,20 @@ impl Levels {
         levels.add(&resolved.declaration.levels, lints, out);
         levels.entries(&resolved.declaration.entries, lints, out);
         levels.entries(&resolved.dropped, lints, out);
+        levels.scopes = levels.scopes();
         levels
+    }
+
+    fn scopes(&self) -> BTreeMap<String, Vec<Scope>> {
+        let mut scopes: BTreeMap<String, Vec<Scope>> = BTreeMap::new();
+        for (index, (attribute, _)) in self.attributes.iter().enumerate() {
+            for lint in &attribute.lints {
+                let scope = Scope { span: attribute.scope, attribute: index, outer: None };
+                scopes.entry(lint.node.clone()).or_default().push(scope);
+            }
+        }
+        scopes.values_mut().for_each(nest);
+        scopes
     }
 
     fn entries(&mut self, entries: &[Entry], lints: &[&'static str], out: &mut Diagnostics) {
@@ -327,13 +350,10 @@ impl Levels {
     /// The innermost attribute around `span` that names a lint or its group. Of two for the same item, the one with the name of
     /// the lint counts.
     fn innermost(&self, lint: &str, is_in_group: bool, span: Span) -> Option<&(LevelAttribute, Cell<bool>)> {
-        let governs = |attribute: &LevelAttribute| {
-            attribute.scope.contains(span) && (names(attribute, lint) || (is_in_group && names(attribute, MISSING)))
-        };
-        self.attributes
-            .iter()
-            .filter(|(attribute, _)| governs(attribute))
-            .min_by_key(|(attribute, _)| (attribute.scope.end - attribute.scope.start, !names(attribute, lint)))
+        let named = |name: &str| self.scopes.get(name).and_then(|scopes| innermost(scopes, span));
+        let group = named(MISSING).filter(|_| is_in_group);
+        let scope = named(lint).into_iter().chain(group).min_by_key(|scope| scope.span.end - scope.span.start)?;
+        self.attributes.get(scope.attribute)
     }
 
     /// Whether the `#[deny(…)]` around `span` names the group of the lint instead of the lint.
@@ -361,6 +381,38 @@ impl Levels {
             |(attribute, used): &&(LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
         self.attributes.iter().filter(idle).map(|(attribute, _)| attribute)
     }
+}
+
+/// Where an attribute applies.
+#[derive(Clone, Copy, Debug)]
+struct Scope {
+    span: Span,
+    /// The index of the attribute.
+    attribute: usize,
+    /// The index of the next scope around this one.
+    outer: Option<usize>,
+}
+
+/// Sorts scopes by their starts, and finds those around each. Of several attributes for the same item, the first remains.
+fn nest(scopes: &mut Vec<Scope>) {
+    scopes.sort_by_key(|scope| (scope.span.start, Reverse(scope.span.end)));
+    scopes.dedup_by_key(|scope| scope.span);
+    for index in 1..scopes.len() {
+        let mut outer = Some(index - 1);
+        while let Some(other) = outer.filter(|other| !scopes[*other].span.contains(scopes[index].span)) {
+            outer = scopes[other].outer;
+        }
+        scopes[index].outer = outer;
+    }
+}
+
+/// The innermost scope around a place.
+fn innermost(scopes: &[Scope], span: Span) -> Option<&Scope> {
+    let mut scope = scopes[..scopes.partition_point(|scope| scope.span.start <= span.start)].last();
+    while let Some(inner) = scope.filter(|scope| !scope.span.contains(span)) {
+        scope = inner.outer.map(|outer| &scopes[outer]);
+    }
+    scope
 }
 
 fn names(attribute: &LevelAttribute, lint: &str) -> bool {

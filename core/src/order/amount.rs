@@ -7,6 +7,7 @@ use crate::csrf::Route;
 #[cfg(feature = "transport")]
 use crate::transport::{Host, Network};
 use crate::url::Origin;
+use std::collections::BTreeSet;
 
 /// How much is permitted in one respect.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,25 +105,28 @@ impl Amount {
 impl Item {
     /// Whether this item allows everything that `other` allows.
     pub fn covers(&self, other: &Item) -> bool {
-        match (self, other) {
-            (Item::Any, _) => true,
-            (Item::Domain(domain), Item::Domain(other)) => is_below(other, domain),
-            (Item::Origin(pattern), Item::Origin(origin)) => match pattern.split_once("://*.") {
-                Some((scheme, host)) => origin
-                    .split_once("://")
-                    .is_some_and(|(other, name)| other == scheme && name != host && is_below(name, host)),
-                None => pattern == origin,
-            },
-            #[cfg(feature = "csrf")]
-            (Item::Route(route), Item::Route(other)) => {
-                route.path.node == other.path.node && (route.method.is_none() || route.method == other.method)
+        other.covering().contains(&self.dsl())
+    }
+
+    /// The items that allow everything that this one allows, as the DSL writes them.
+    fn covering(&self) -> Vec<String> {
+        let mut all = vec![Item::Any.dsl(), self.dsl()];
+        match self {
+            Item::Domain(name) => all.extend(parents(name).map(|parent| Item::Domain(parent.to_owned()).dsl())),
+            Item::Origin(origin) => {
+                if let Some((scheme, name)) = origin.split_once("://") {
+                    all.extend(parents(name).map(|parent| Item::Origin(format!("{scheme}://*.{parent}")).dsl()));
+                }
             }
+            #[cfg(feature = "csrf")]
+            Item::Route(route) => all.push(Item::Route(Route { method: None, ..route.clone() }).dsl()),
             #[cfg(feature = "transport")]
-            (Item::Host(host), Item::Host(other)) => host.covers(other),
+            Item::Host(host) => all.extend(host.wider().into_iter().map(|wide| Item::Host(wide).dsl())),
             #[cfg(feature = "transport")]
-            (Item::Network(network), Item::Network(other)) => network.covers(other),
-            _ => self == other,
+            Item::Network(network) => all.extend(network.wider().into_iter().map(|wide| Item::Network(wide).dsl())),
+            _ => {}
         }
+        all
     }
 
     /// The item as the DSL writes it.
@@ -146,7 +150,8 @@ impl Item {
 
 /// The `items` that none of the `others` covers.
 fn beyond<'a>(items: &'a [Item], others: &[Item]) -> Vec<&'a Item> {
-    items.iter().filter(|item| !others.iter().any(|other| other.covers(item))).collect()
+    let others: BTreeSet<String> = others.iter().map(Item::dsl).collect();
+    items.iter().filter(|item| !item.covering().iter().any(|wide| others.contains(wide))).collect()
 }
 
 fn nodes(items: &[Item]) -> Vec<&SourceExpression> {
@@ -159,7 +164,7 @@ fn nodes(items: &[Item]) -> Vec<&SourceExpression> {
     nodes
 }
 
-/// Whether `name` is `host` or a host below it.
-fn is_below(name: &str, host: &str) -> bool {
-    name == host || name.strip_suffix(host).is_some_and(|rest| rest.ends_with('.'))
+/// The domains above a name.
+fn parents(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('.').map(|(dot, _)| &name[dot + 1..])
 }

@@ -4,13 +4,14 @@
 use super::cookies;
 #[cfg(feature = "csrf")]
 use super::csrf;
-use super::measure::{Loss, Measure};
+use super::measure::{Loss, Measure, Subject};
 #[cfg(feature = "transport")]
 use super::transport;
 use super::{cache, csp, header, permissions};
 use crate::csp::Directive;
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
+use std::collections::BTreeMap;
 
 /// Returns the respects in which `policy` permits more than `other`, in the order of `other`.
 ///
@@ -25,7 +26,11 @@ use crate::policy::SecurityPolicy;
 /// ```
 pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
     let now = measures(policy, other);
-    let of = |before: &Measure| now.iter().find(|now| now.is_about(before));
+    let mut subjects: BTreeMap<Subject<'_>, &Measure> = BTreeMap::new();
+    for now in &now {
+        subjects.entry(now.subject()).or_insert(now);
+    }
+    let of = |before: &Measure| subjects.get(&before.subject()).copied();
     let is_weaker = |before: &Measure| match of(before) {
         Some(now) => !before.amount.covers(&now.amount),
         // A cookie that is no longer declared is not set. A `default` that is no longer declared is one loss, which its

@@ -33,14 +33,18 @@ pub struct Loss {
     pub before: Measure,
 }
 
+/// The field, the entry and the aspect of a measure.
+pub(super) type Subject<'a> = (&'static str, Option<&'a str>, &'static str);
+
 impl Measure {
     /// The index of the policy that this is about, among several Content-Security-Policies.
     pub fn place(&self) -> usize {
         PLACES.iter().position(|place| *place == self.aspect).unwrap_or_default()
     }
 
-    pub(super) fn is_about(&self, other: &Measure) -> bool {
-        self.field == other.field && self.entry == other.entry && self.aspect == other.aspect
+    /// What is measured.
+    pub(super) fn subject(&self) -> Subject<'_> {
+        (self.field, self.entry.as_deref(), self.aspect)
     }
 }
 

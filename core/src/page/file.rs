@@ -23,12 +23,12 @@ pub struct FileId(pub usize);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileSet {
     files: Vec<MarkupFile>,
-    lines: Vec<Lines>,
+    marks: Vec<Marks>,
 }
 
-/// Where the lines of a file start, once a position in it is looked up.
+/// Bytes of a file whose positions are known, once one is looked up: the start of each line, and several in a long line.
 #[derive(Clone, Debug, Default)]
-struct Lines(OnceLock<Vec<usize>>);
+struct Marks(OnceLock<Vec<(usize, Position)>>);
 
 /// A range of bytes in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +57,7 @@ impl FileSet {
     /// Adds a file.
     pub fn add(&mut self, file: MarkupFile) -> FileId {
         self.files.push(file);
-        self.lines.push(Lines::default());
+        self.marks.push(Marks::default());
         FileId(self.files.len() - 1)
     }
 
@@ -83,48 +83,79 @@ impl FileSet {
 
     /// Where a place starts.
     pub fn position(&self, place: Place) -> Position {
-        let (Some(file), Some(lines)) = (self.get(place.file), self.lines.get(place.file.0)) else {
-            return Position { line: 1, column: 1 };
+        let (Some(file), Some(marks)) = (self.get(place.file), self.marks.get(place.file.0)) else {
+            return Position::START;
         };
-        position(&file.text, lines.0.get_or_init(|| line_starts(&file.text)), place.span.start)
+        position(&file.text, marks.0.get_or_init(|| marks_of(&file.text)), place.span.start)
+    }
+
+    /// The line in which a place starts, without what ends it.
+    pub(crate) fn line(&self, place: Place) -> Span {
+        let (Some(file), Some(marks)) = (self.get(place.file), self.marks.get(place.file.0)) else {
+            return Span::default();
+        };
+        let marks = marks.0.get_or_init(|| marks_of(&file.text));
+        let line = self.position(place).line;
+        let start_of = |line| marks.get(marks.partition_point(|(_, position)| position.line < line)).map(|(at, _)| *at);
+        let (start, end) = (start_of(line).unwrap_or(0), start_of(line + 1).unwrap_or(file.text.len()));
+        let text = file.text.get(start..end).unwrap_or_default().trim_end_matches(['\r', '\n']);
+        Span::new(start, start + text.len())
     }
 }
 
-impl PartialEq for Lines {
+impl PartialEq for Marks {
     /// What was looked up does not make two sets of files differ.
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Lines {}
+impl Eq for Marks {}
 
-fn position(text: &str, line_starts: &[usize], at: usize) -> Position {
+fn position(text: &str, marks: &[(usize, Position)], at: usize) -> Position {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let line = line_starts.partition_point(|start| *start <= at).max(1);
-    let start = line_starts.get(line - 1).copied().unwrap_or_default();
-    Position { line, column: text.get(start..at).unwrap_or_default().chars().count() + 1 }
+    let last = marks.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+    let (start, known) = marks.get(last).copied().unwrap_or((0, Position::START));
+    Position { column: known.column + text.get(start..at).unwrap_or_default().chars().count(), ..known }
 }
 
-/// The byte after the end of each line, and the start of the first, after a byte order mark.
-fn line_starts(text: &str) -> Vec<usize> {
-    let first = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
-    let bytes = text.as_bytes();
-    let ends_line = |at: &usize| match bytes[*at] {
-        b'\n' => true,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-        _ => false,
-    };
-    [first].into_iter().chain((0..bytes.len()).filter(ends_line).map(|at| at + 1)).collect()
+/// The start of the first line, after a byte order mark, the byte after the end of each line, and in a long line one byte in each
+/// [`FAR`], so that no column is counted from far away.
+fn marks_of(text: &str) -> Vec<(usize, Position)> {
+    let rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.len() - rest.len();
+    let (mut marks, mut last, mut next) = (vec![(first, Position::START)], first, Position::START);
+    let mut characters = rest.chars().peekable();
+    let mut at = first;
+    while let Some(c) = characters.next() {
+        at += c.len_utf8();
+        let ends_line = c == '\n' || (c == '\r' && characters.peek() != Some(&'\n'));
+        next = match ends_line {
+            true => Position { line: next.line + 1, column: 1 },
+            false => Position { column: next.column + 1, ..next },
+        };
+        if ends_line || at - last >= FAR {
+            marks.push((at, next));
+            last = at;
+        }
+    }
+    marks
+}
+
+/// How many bytes of a line are between two marks.
+const FAR: usize = 1024;
+
+impl Position {
+    const START: Position = Position { line: 1, column: 1 };
 }
 
 impl MarkupFile {
     /// The line and the column of a byte.
     pub fn position(&self, at: usize) -> Position {
-        position(&self.text, &line_starts(&self.text), at)
+        position(&self.text, &marks_of(&self.text), at)
     }
 }
 
@@ -158,5 +189,18 @@ mod tests {
         for at in 0..=text.len() + 1 {
             assert_eq!(files.position(Place::new(id, at, at)), file.position(at), "{at}");
         }
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_that_are_counted() {
+        let text = format!("\u{feff}{}\n{}", "\u{e9}a".repeat(2 * FAR), "b".repeat(3 * FAR));
+        let file = MarkupFile { path: String::new(), name: String::new(), text: text.clone() };
+        for (at, _) in text.char_indices().skip(1) {
+            let before = &text[3..at];
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let expected = Position { line: 1 + before.matches('\n').count(), column: line.chars().count() + 1 };
+            assert!(at % 97 != 0 || file.position(at) == expected, "{at}");
+        }
+        assert!(marks_of(&text).len() > 8, "it has marks inside its lines");
     }
 }

@@ -46,7 +46,7 @@ impl Finding {
     /// The path, the line and the column; the line with carets; and the tags that include the file. Each line starts with a break.
     fn excerpt(&self, files: &FileSet) -> String {
         let Some(file) = files.get(self.place.file) else { return String::new() };
-        let lines = Lines::around(file, self.place.span);
+        let lines = Lines::around(file, files, self.place);
         let snippet = Snippet::source(lines.text)
             .path(&file.path)
             .line_start(lines.first)
@@ -94,26 +94,26 @@ struct Lines {
 }
 
 impl Lines {
-    fn around(file: &MarkupFile, place: Span) -> Lines {
-        let text = &file.text;
-        let (start, end) = (floor(text, place.start), floor(text, place.end));
+    fn around(file: &MarkupFile, files: &FileSet, place: Place) -> Lines {
+        let (text, bytes) = (&file.text, file.text.as_bytes());
+        let (start, end) = (floor(text, place.span.start), floor(text, place.span.end));
         let end = end.max(start);
         let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
-        let from = text.as_bytes()[..start].iter().rposition(is_break).map_or(0, |at| at + 1);
-        // A byte order mark has no width.
-        let from = if from == 0 && text.starts_with(BOM) { BOM.len_utf8().min(start) } else { from };
+        // Each finding in a long line would print all of it, of which only what is near the place is shown.
+        let (near, far) = (floor(text, start.saturating_sub(NEAR)), floor(text, end + NEAR));
+        let (from, cut) = match bytes[near..start].iter().rposition(is_break) {
+            Some(at) => (near + at + 1, 0),
+            // A byte order mark has no width.
+            None if near == 0 && text.starts_with(BOM) => (BOM.len_utf8().min(start), 0),
+            None => (near, files.position(Place::new(place.file, near, near)).column - 1),
+        };
         // The break at the end of the place itself belongs to its last line.
         let last = end.saturating_sub(1).max(start);
-        let to = text.as_bytes()[last..].iter().position(is_break).map_or(text.len(), |at| last + at);
-        let to = to.max(end);
-        // Each finding in a long line would print all of it, of which only what is near the place is shown.
-        let near = from.max(floor(text, start.saturating_sub(NEAR)));
-        let cut = text[from..near].chars().count();
-        let (from, to) = (near, to.min(floor(text, end + NEAR)).max(end));
+        let to = bytes[last..far].iter().position(is_break).map_or(far, |at| last + at).max(end);
         Lines {
             cut,
             text: text[from..to].replace("\r\n", " \n").replace('\r', "\n"),
-            first: file.position(start).line,
+            first: files.position(place).line,
             marked: Span::new(start - from, end - from),
         }
     }
@@ -207,7 +207,9 @@ mod tests {
     fn the_work_of_a_finding_does_not_depend_on_the_length_of_its_line() {
         let text = "\u{e9}".repeat(100_000);
         let file = MarkupFile { path: "a".to_owned(), name: "a".to_owned(), text };
-        let lines = Lines::around(&file, Span::new(100_000, 100_004));
+        let mut files = FileSet::new();
+        let id = files.add(file.clone());
+        let lines = Lines::around(&file, &files, Place::new(id, 100_000, 100_004));
         assert_eq!((lines.text.len(), lines.cut), (2 * NEAR + 4, (100_000 - NEAR) / 2));
     }
 

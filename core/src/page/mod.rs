@@ -41,4 +41,5 @@ pub use self::known_text::{Known, KnownUrl};
 pub use self::node::{Comment, Escaping, Node, Output, Page, RawBy};
 pub use self::url_value::url_of_refresh;
 pub(crate) use self::url_value::{Decides, EXPRESSION, deciding, javascript_urls};
+pub(crate) use self::walk::digest;
 pub use self::walk::walk;

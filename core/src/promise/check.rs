@@ -6,9 +6,10 @@ use super::context::Context;
 use super::model::Promise;
 use super::only::TO_PROMISE;
 use super::slots;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, MAX_ERRORS};
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 /// Adds an error to `out` for each promise that does not hold. Its help is the smallest change of the policy with which it does, and
 /// with which no other promise breaks.
@@ -52,26 +53,32 @@ pub fn check(policy: &SecurityPolicy, out: &mut Diagnostics) {
         let is_inherited = |error: &Diagnostic| base.span.contains(error.span);
         if found.iter().any(is_inherited) {
             let reported = unkept(&base.policy);
-            found.retain(|error| !reported.iter().any(|promise| promise.contains(error.span)));
+            let before = |error: &Diagnostic| ..=Span::new(error.span.start, usize::MAX);
+            let holder = |error: &Diagnostic| reported.range(before(error)).next_back().copied();
+            found.retain(|error| holder(error).is_none_or(|promise| !promise.contains(error.span)));
         }
     }
     out.extend(found);
 }
 
 /// The places of the promises that do not hold.
-fn unkept(policy: &SecurityPolicy) -> Vec<Span> {
+fn unkept(policy: &SecurityPolicy) -> BTreeSet<Span> {
     let context = Context::new(policy);
     let promises = policy.expect.iter().flat_map(|expect| &expect.promises);
     promises.filter(|promise| !holds(&context, &promise.node)).map(|promise| promise.span).collect()
 }
 
 /// The errors about the promises that do not hold, without those at the places of `settled`.
-fn broken(policy: &SecurityPolicy, settled: &[Span]) -> Vec<Diagnostic> {
+fn broken(policy: &SecurityPolicy, settled: &BTreeSet<Span>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let Some(expect) = &policy.expect else { return found };
     let context = Context::new(policy);
     let mut search = None;
     for promise in expect.promises.iter().filter(|promise| !settled.contains(&promise.span)) {
+        // For each of them, every promise that holds is checked again.
+        if found.len() >= MAX_ERRORS {
+            break;
+        }
         let mut out = Diagnostics::new();
         find(&context, &promise.node, promise.span, &mut out);
         if out.is_empty() {

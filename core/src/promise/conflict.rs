@@ -1,25 +1,31 @@
 //! Promises of one policy that cannot hold together, or that are written twice.
 
-use super::model::{Case, Promise};
+use super::model::{Case, Promise, Verb};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::policy::SecurityPolicy;
 use crate::span::{Span, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds an error to `out` for each such promise, and returns the places of those that need no further check.
-pub(super) fn report(policy: &SecurityPolicy, out: &mut Diagnostics) -> Vec<Span> {
+pub(super) fn report(policy: &SecurityPolicy, out: &mut Diagnostics) -> BTreeSet<Span> {
     let promises = policy.expect.as_ref().map_or(&[][..], |expect| &expect.promises);
     let base = policy.inheritance.as_deref();
     let is_inherited = |promise: &Spanned<Promise>| base.is_some_and(|base| base.span.contains(promise.span));
-    let mut settled = Vec::new();
+    let mut settled = BTreeSet::new();
+    let mut firsts: BTreeMap<String, &Spanned<Promise>> = BTreeMap::new();
     // Those of the base follow those of the policy itself, and have been compared with each other where it is declared.
-    for (index, promise) in promises.iter().enumerate() {
-        let conflict = promises[..index].iter().find_map(|first| match is_inherited(first) {
-            true => None,
-            false => Some((first, Conflict::of(&first.node, &promise.node)?)),
-        });
-        let Some((first, conflict)) = conflict else { continue };
+    for promise in promises {
+        let subject = subject(&promise.node);
+        let Some(first) = firsts.get(&subject).copied() else {
+            if !is_inherited(promise) {
+                firsts.insert(subject, promise);
+            }
+            continue;
+        };
+        let conflict = Conflict::of(&first.node, &promise.node);
         if out.is_full() {
-            return settled;
+            settled.insert(promise.span);
+            continue;
         }
         match (is_inherited(promise), conflict) {
             (true, Conflict::Contradiction) => {
@@ -33,9 +39,9 @@ pub(super) fn report(policy: &SecurityPolicy, out: &mut Diagnostics) -> Vec<Span
             (true, _) => {}
             (false, conflict) => {
                 out.push(conflict.error(promise, &first.node));
-                settled.push(promise.span);
+                settled.insert(promise.span);
                 if conflict == Conflict::Contradiction {
-                    settled.push(first.span);
+                    settled.insert(first.span);
                 }
             }
         }
@@ -52,13 +58,13 @@ enum Conflict {
 }
 
 impl Conflict {
-    fn of(one: &Promise, other: &Promise) -> Option<Conflict> {
+    /// Of two promises about the same subject.
+    fn of(one: &Promise, other: &Promise) -> Conflict {
         match (one, other) {
-            (one, other) if one == other => Some(Conflict::Repetition),
-            (Promise::Case(one), Promise::Case(other)) => contradicts(one, other).then_some(Conflict::Contradiction),
-            (Promise::Only(one), Promise::Only(other)) => (one.kind == other.kind).then_some(Conflict::SecondList),
-            (Promise::Named(one, _), Promise::Named(other, _)) => (one == other).then_some(Conflict::SecondList),
-            _ => None,
+            (Promise::Case(one), Promise::Case(other)) if one.verb != other.verb => Conflict::Contradiction,
+            (Promise::Case(_), Promise::Case(_)) => Conflict::Repetition,
+            (one, other) if one == other => Conflict::Repetition,
+            _ => Conflict::SecondList,
         }
     }
 
@@ -70,10 +76,7 @@ impl Conflict {
                 error(format!("`{this}` contradicts `{first}`")).help("remove one of the two")
             }
             (Conflict::SecondList, this) => {
-                let name = match this {
-                    Promise::Only(only) => format!("only {}", only.kind.node.word.key),
-                    other => other.to_string().split(':').next().unwrap_or_default().to_owned(),
-                };
+                let name = subject(this);
                 error(format!("`{name}` is promised twice, with two lists"))
                     .help(format!("write one list; the first promise is `{first}`"))
             }
@@ -81,7 +84,11 @@ impl Conflict {
     }
 }
 
-/// Whether one promises what the other denies.
-fn contradicts(one: &Case, other: &Case) -> bool {
-    one.verb != other.verb && *one == Case { verb: one.verb, ..other.clone() }
+/// What a promise is about, as text. A policy has one promise about each subject.
+fn subject(promise: &Promise) -> String {
+    match promise {
+        Promise::Case(case) => Case { verb: case.verb.map(|_| Verb::Allow), ..case.clone() }.to_string(),
+        Promise::Only(only) => format!("only {}", only.kind.node.word.key),
+        Promise::Named(named, _) => named.node.word.key.to_owned(),
+    }
 }

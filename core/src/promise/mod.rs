@@ -43,6 +43,6 @@ pub use self::kind::{KINDS, Kind, Subjects};
 pub use self::model::{Case, Expectations, Only, Promise, Target, Verb};
 pub use self::named::{NAMED, Named, breaks};
 pub use self::only::{Violation, violation};
-pub(crate) use self::same::{has_list, is_same, takes_words};
+pub(crate) use self::same::{has_list, identity, takes_words};
 pub use self::word::{MODIFIERS, VERBS};
 pub use crate::policy::unknown_origin;

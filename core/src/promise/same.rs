@@ -3,37 +3,25 @@
 use super::lower::lower;
 use super::model::{Only, Promise};
 use super::word::{ALLOW, DENY, ONLY};
-use crate::csp::SourceExpression;
 use crate::declaration::Entry;
 use crate::diagnostic::Diagnostics;
-use crate::span::Spanned;
+use std::collections::BTreeSet;
 
-/// Whether two promises are the same, however they are spelled. Those that cannot be read are compared as text.
-pub(crate) fn is_same(one: &Entry, other: &Entry) -> bool {
-    let read = |entry: &Entry| lower(entry, None, &mut Diagnostics::new());
-    match (read(one), read(other)) {
-        (Some(Promise::Only(one)), Some(Promise::Only(other))) => is_same_list(&one, &other),
-        (Some(Promise::Named(one, one_list)), Some(Promise::Named(other, other_list))) => {
-            one == other
-                && match (one_list, other_list) {
-                    (Some(one), Some(other)) => is_same_list(&one, &other),
-                    (one, other) => one == other,
-                }
-        }
-        (Some(one), Some(other)) => one == other,
-        (None, None) => one.to_string() == other.to_string(),
-        _ => false,
+/// A text that two promises share if they are the same, however they are spelled. Those that cannot be read are compared as text.
+pub(crate) fn identity(promise: &Entry) -> String {
+    match lower(promise, None, &mut Diagnostics::new()) {
+        Some(Promise::Only(only)) => with_list(ONLY.key, &only),
+        Some(Promise::Named(named, Some(only))) => with_list(named.node.word.key, &only),
+        Some(other) => other.to_string(),
+        None => format!("unread {promise}"),
     }
 }
 
 /// The order of the sources does not matter.
-fn is_same_list(one: &Only, other: &Only) -> bool {
-    let contains = |list: &[Spanned<SourceExpression>], source: &SourceExpression| {
-        list.iter().any(|item| item.node.is_same(source))
-    };
-    one.kind == other.kind
-        && one.list.iter().all(|source| contains(&other.list, &source.node))
-        && other.list.iter().all(|source| contains(&one.list, &source.node))
+fn with_list(key: &str, only: &Only) -> String {
+    let sources: BTreeSet<String> = only.list.iter().map(|source| source.node.identity()).collect();
+    let sources: Vec<String> = sources.into_iter().collect();
+    format!("{key} {} [{}]", only.kind.node.word.key, sources.join(" "))
 }
 
 /// Whether a promise that starts with this word goes on with other words.

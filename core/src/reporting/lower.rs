@@ -5,6 +5,7 @@ use super::parameter::{NEL, ONLY, PARAMETERS, URL};
 use super::policy::Reporting;
 use crate::declaration::{self, Entry, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::header::{Argument, Field, FieldValue, Parameters, endpoint_url, nel};
 use crate::span::Spanned;
 use crate::word;
@@ -17,13 +18,15 @@ impl Reporting {
         let entries = entries.unwrap_or_default();
         let mut reporting = Reporting { span: entry.key.span, url: None, nel: None, only: None };
         let mut nel = None;
+        let mut firsts = Firsts::default();
         for (index, entry) in entries.iter().enumerate() {
             let key = &entry.key;
+            let first = firsts.earlier(key.node.clone(), index);
             let Some(row) = out.keep(word::find(PARAMETERS, &key.node, key.span, "a parameter of `reporting`")) else {
                 continue;
             };
-            if let Some(first) = entries[..index].iter().find(|other| other.key == *key) {
-                out.push(declaration::declared_again(first, key, TWICE));
+            if let Some(first) = first {
+                out.push(declaration::declared_again(&entries[first], key, TWICE));
             } else if row.key == URL.key() {
                 let value = out.keep(entry.required("\"/reports\""));
                 reporting.url = value.and_then(|value| out.keep(endpoint_url(value)));

@@ -3,6 +3,7 @@
 use super::host::Host;
 use super::policy::TransportPolicy;
 use crate::url::Origin;
+use std::collections::BTreeSet;
 
 impl TransportPolicy {
     /// The status of a redirect. `None`: nothing is redirected, because `redirect: none` says so or the pages are on the machine of the
@@ -14,13 +15,9 @@ impl TransportPolicy {
 
     /// The hosts that the server answers for: that of the origin first, and then those that are listed.
     pub fn all_hosts(&self, origin: Option<&Origin>) -> Vec<Host> {
-        let own = origin.map(Host::of);
-        let mut all: Vec<Host> = own.into_iter().collect();
-        for host in &self.hosts.node {
-            if !all.contains(&host.node) {
-                all.push(host.node.clone());
-            }
-        }
-        all
+        let own = origin.map(Host::of).into_iter();
+        let mut seen = BTreeSet::new();
+        let listed = self.hosts.node.iter().map(|host| host.node.clone());
+        own.chain(listed).filter(|host| seen.insert(host.to_string())).collect()
     }
 }

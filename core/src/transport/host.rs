@@ -102,6 +102,18 @@ impl Host {
                 (false, true) => false,
             }
     }
+
+    /// All other entries that accept everything that this one accepts.
+    pub(crate) fn wider(&self) -> Vec<Host> {
+        let own = |port| Host { port, ..self.clone() };
+        let mut all: Vec<Host> = self.port.iter().map(|_| own(None)).collect();
+        for (dot, _) in self.name.match_indices('.') {
+            let name = &self.name[dot + 1..];
+            let ports = if self.port.is_some() { vec![self.port, None] } else { vec![None] };
+            all.extend(ports.into_iter().map(|port| Host { name: name.to_owned(), port, is_wildcard: true }));
+        }
+        all
+    }
 }
 
 /// As it is written in `hosts`.
@@ -168,6 +180,23 @@ mod tests {
             "127.1",
         ] {
             assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_wider_hosts_are_those_that_cover() {
+        let names = ["example.com", "a.example.com", "b.a.example.com", "notexample.com", "com", "[::1]", "192.0.2.1"];
+        let hosts: Vec<Host> = names
+            .iter()
+            .flat_map(|name| ["", "*."].map(|star| format!("{star}{name}")))
+            .flat_map(|name| ["", ":80", ":8443"].map(|port| format!("{name}{port}")))
+            .filter_map(|text| parse(&text).ok())
+            .collect();
+        for host in &hosts {
+            let wider = host.wider();
+            for other in &hosts {
+                assert_eq!(wider.contains(other), other != host && other.covers(host), "{other} of {host}");
+            }
         }
     }
 }

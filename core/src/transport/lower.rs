@@ -7,9 +7,11 @@ use super::policy::TransportPolicy;
 use crate::block::{parameters, read, twice};
 use crate::declaration::Entry;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::request_path;
 use crate::span::{Span, Spanned};
 use crate::url::Origin;
+use std::fmt;
 
 impl TransportPolicy {
     /// Reads the block of the field `transport`. Where there are errors, the result consists of what could be read.
@@ -55,26 +57,24 @@ impl TransportPolicy {
 
     fn check_lists(&self, out: &mut Diagnostics) {
         let TransportPolicy { exempt, proxies, hosts, .. } = self;
-        each_again(&exempt.node, |one, other| one == other, EXEMPT.key(), out);
-        each_again(&proxies.node, Network::covers, PROXIES.key(), out);
-        each_again(&hosts.node, Host::covers, HOSTS.key(), out);
+        each_again(&exempt.node, &|_| Vec::new(), EXEMPT.key(), out);
+        each_again(&proxies.node, &Network::wider, PROXIES.key(), out);
+        each_again(&hosts.node, &Host::wider, HOSTS.key(), out);
     }
 }
 
-/// Reports each item that another item of the list covers.
-fn each_again<T: PartialEq + std::fmt::Display>(
-    items: &[Spanned<T>],
-    covers: impl Fn(&T, &T) -> bool,
-    key: &str,
-    out: &mut Diagnostics,
-) {
+/// Reports each item that another item of the list covers. `wider` returns all that would cover an item, other than itself.
+fn each_again<T: fmt::Display>(items: &[Spanned<T>], wider: &dyn Fn(&T) -> Vec<T>, key: &str, out: &mut Diagnostics) {
+    let (mut firsts, mut again) = (Firsts::default(), Vec::new());
     for (index, item) in items.iter().enumerate() {
-        if items[..index].iter().any(|other| other.node == item.node) {
+        again.push(firsts.earlier(item.node.to_string(), index).is_some());
+    }
+    for (item, again) in items.iter().zip(again) {
+        if again {
             out.push(twice(item.span, &item.node.to_string(), key));
-        } else if let Some(wide) = items.iter().find(|other| other.node != item.node && covers(&other.node, &item.node))
-        {
+        } else if let Some(wide) = wider(&item.node).iter().filter_map(|wide| firsts.get(&wide.to_string())).min() {
             out.push(
-                Diagnostic::error(item.span, format!("`{}` in `{key}` is part of `{}`", item.node, wide.node))
+                Diagnostic::error(item.span, format!("`{}` in `{key}` is part of `{}`", item.node, items[wide].node))
                     .help("remove it"),
             );
         }

@@ -80,6 +80,11 @@ impl Network {
             && first(other.address, self.prefix) == self.address
     }
 
+    /// The networks that contain this one.
+    pub(crate) fn wider(&self) -> Vec<Network> {
+        (0..self.prefix).map(|prefix| Network { address: first(self.address, prefix), prefix }).collect()
+    }
+
     /// Whether it is every address of its version of the protocol.
     pub fn is_everything(&self) -> bool {
         self.prefix == 0
@@ -183,5 +188,26 @@ mod tests {
         assert!(
             !covers("10.0.0.0/8", "11.0.0.0") && !covers("10.1.0.0/16", "10.0.0.0/8") && !covers("0.0.0.0/0", "::1")
         );
+    }
+
+    #[test]
+    fn the_wider_networks_are_those_that_cover() {
+        let texts = [
+            "0.0.0.0/0",
+            "10.0.0.0/8",
+            "10.1.0.0/16",
+            "10.1.2.3",
+            "192.0.2.0/24",
+            "::/0",
+            "2001:db8::/32",
+            "2001:db8::1",
+        ];
+        let networks = texts.map(|text| parse(text).expect(text));
+        for network in &networks {
+            let wider = network.wider();
+            for other in &networks {
+                assert_eq!(wider.contains(other), other != network && other.covers(network), "{other} of {network}");
+            }
+        }
     }
 }

@@ -17,7 +17,8 @@ pub(super) fn links(html: &str) -> Vec<String> {
         rest = attributes(&rest[name_end..], &mut found);
         // The text of these elements contains no tags.
         if matches!(name.as_str(), "script" | "style" | "textarea" | "title") {
-            let end = rest.to_ascii_lowercase().find(&format!("</{name}"));
+            let ends = |at: &usize| rest[at + 2..].get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(&name));
+            let end = rest.match_indices("</").map(|(at, _)| at).find(ends);
             rest = end.map_or("", |end| &rest[end..]);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{Kind, Work, joined};
 use proc_macro2::TokenStream;
-use security_policy_syntax::{Memory, check, messages, parse};
+use security_policy_syntax::{Item, Memory, check, messages, parse};
 use std::hint::black_box;
 
 /// The name, the smallest size, what comes before the elements, what separates them, one element, and what comes after them.
@@ -106,6 +106,81 @@ const ROWS: &[Row] = &[
         |n| format!("allow script \"https://h{n}.example/a.js\""),
         "}",
     ),
+    (
+        "promises of lists",
+        50,
+        "content_security_policy: { default_src: none }, expect: {",
+        ",",
+        |n| format!("only img [\"https://h{n}.example\"]"),
+        "}",
+    ),
+    ("promises, equal", 50, "expect: {", ",", |_| "no_framing".to_owned(), "}"),
+    (
+        "exempt and protected paths",
+        200,
+        "csrf: { protect: [\"GET /a\"], exempt: [",
+        ",",
+        |n| format!("\"/p{n}\""),
+        "] }",
+    ),
+    ("protected paths", 200, "csrf: { exempt: [\"/a\", \"/b\"], protect: [", ",", |n| format!("\"GET /p{n}\""), "] }"),
+    ("hosts", 200, "transport: { hosts: [", ",", |n| format!("\"h{n}.example\""), "] }"),
+    ("hosts, equal", 200, "transport: { hosts: [", ",", |_| "\"h.example\"".to_owned(), "] }"),
+    (
+        "hosts, wildcards",
+        200,
+        "transport: { hosts: [",
+        ",",
+        |n| format!("\"*.a{n}.example\", \"b.a{n}.example\""),
+        "] }",
+    ),
+    ("proxies", 200, "transport: { proxies: [", ",", |n| format!("\"10.{}.{}.0/24\"", n / 256, n % 256), "] }"),
+    ("proxies, addresses", 200, "transport: { proxies: [", ",", |n| format!("\"2001:db8::{n:x}\""), "] }"),
+    ("paths without https", 200, "transport: { exempt: [", ",", |n| format!("\"/p{n}\""), "] }"),
+    ("slots", 100, "content_security_policy: { img_src: [", ",", |n| format!("$s{n}"), "] }"),
+    ("slots, equal", 100, "content_security_policy: { img_src: [", ",", |_| "$s".to_owned(), "] }"),
+    ("parameters of a header, repeated", 200, "strict_transport_security: {", ",", |_| "preload".to_owned(), "}"),
+    ("parameters of a header, unknown", 200, "strict_transport_security: {", ",", |n| format!("prelaod{n}"), "}"),
+    ("attributes of a cookie, repeated", 200, "cookies: { c: {", ",", |_| "secure".to_owned(), "} }"),
+    ("attributes of a cookie, unknown", 200, "cookies: { c: {", ",", |n| format!("securee{n}"), "} }"),
+    ("attributes of a cookie, in a string", 200, "cookies: { c: \"c=", ";", |_| " Secure".to_owned(), "\" }"),
+    ("parameters of csrf, repeated", 200, "csrf: {", ",", |_| "trusted_origins: []".to_owned(), "}"),
+    ("parameters of reporting, repeated", 200, "reporting: {", ",", |_| "max_age: 1d".to_owned(), "}"),
+    ("origins of CORS", 200, "access_control_allow_origin: [", ",", |n| format!("\"https://h{n}.example\""), "]"),
+    ("headers of CORS", 200, "access_control_allow_headers: [", ",", |n| format!("\"x-h{n}\""), "]"),
+    ("names of vary", 200, "vary: [", ",", |n| format!("\"x-h{n}\""), "]"),
+    (
+        "allowed headers",
+        200,
+        "headers: {",
+        ",",
+        |n| format!("#[allow(csp_broad_source, reason = \"a\")] \"x-h{n}\": \"v\""),
+        "}",
+    ),
+    (
+        "allowed findings",
+        200,
+        "cookies: {",
+        ",",
+        |n| format!("#[allow(cookie_missing_httponly, reason = \"a\")] c{n}: {{ http_only: false, max_age: 8h }}"),
+        "}",
+    ),
+    (
+        "equal policies of a header",
+        100,
+        "content_security_policy: [",
+        ",",
+        |_| "{ img_src: \"https://h.example\" }".to_owned(),
+        "]",
+    ),
+    (
+        "script policies of a header",
+        100,
+        "content_security_policy: [",
+        ",",
+        |n| format!("{{ script_src: [nonce, strict_dynamic, \"https://h{n}.example\"] }}"),
+        "]",
+    ),
     ("depth of brackets", 20, "content_security_policy: { img_src: ", "", |_| "[".to_owned(), "\u{0}"),
 ];
 
@@ -125,8 +200,12 @@ pub(crate) fn whole(fields: &str, files: Memory) -> Work {
     let text = format!("krate struct Shop {{ origin: \"https://shop.example.com\", {fields} }}");
     let tokens: TokenStream = text.parse().expect("tokens");
     Box::new(move || {
-        let Ok(item) = parse(tokens.clone(), &files) else { return };
+        let item = read(tokens.clone(), &files);
         let checked = check(&item);
         drop(black_box(messages(&item, &checked.diagnostics)));
     })
+}
+
+pub(crate) fn read(tokens: TokenStream, files: &Memory) -> Item {
+    parse(tokens, files).expect("a policy")
 }

@@ -4,6 +4,8 @@
 //! kinds whose name contains the word.
 
 mod build;
+mod inherited;
+mod received;
 mod request;
 mod templates;
 
@@ -35,7 +37,8 @@ fn time_grows_with_the_input() {
         "{:<52} {:>7} {:>9} {:>9} {:>9} {:>9} {:>5} {:>9}  limit",
         "kind", "n", "ms", "2n", "4n", "8n", "exp", "µs each"
     );
-    for kind in build::kinds().into_iter().chain(templates::kinds()).chain(request::kinds()) {
+    let rooms = [build::kinds, inherited::kinds, templates::kinds, request::kinds, received::kinds];
+    for kind in rooms.into_iter().flat_map(|kinds| kinds()) {
         if !kind.name.contains(&word) {
             continue;
         }

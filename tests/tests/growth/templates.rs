@@ -36,6 +36,50 @@ const ONE_FILE: &[(&str, usize, Text)] = &[
     }),
     ("template: depth of branches", 100, |n| format!("{}{}", "{% if a %}<p>".repeat(n), "{% endif %}".repeat(n))),
     ("template: depth of loops", 100, |n| format!("{}{}", "{% for a in b %}<p>".repeat(n), "{% endfor %}".repeat(n))),
+    ("template: branches of different conditions", 50, |n| {
+        joined(n, "", |n| format!("{{% if a{n} %}}<p>{{% endif %}}"))
+    }),
+    ("template: variables", 50, |n| joined(n, "", |n| format!("{{% set a{n} = \"b\" %}}<p>{{{{ a{n} }}}}</p>"))),
+    ("template: variables of branches", 50, |n| {
+        joined(n, "", |n| format!("{{% if c %}}{{% set a{n} = \"b\" %}}{{% endif %}}"))
+    }),
+    ("template: macros", 50, |n| {
+        joined(n, "", |n| format!("{{% macro m{n}() %}}<p>a</p>{{% endmacro %}}{{{{ m{n}() }}}}"))
+    }),
+    ("template: calls of one macro", 50, |n| {
+        format!("{{% macro m(a) %}}<p>{{{{ a }}}}</p>{{% endmacro %}}{}", "{{ m(b) }}".repeat(n))
+    }),
+    ("template: arguments of a call", 50, |n| {
+        let names = joined(n, ",", |n| format!("a{n}"));
+        let values = joined(n, ",", |n| format!("a{n}=1"));
+        format!("{{% macro m({names}) %}}<p>a</p>{{% endmacro %}}{{{{ m({values}) }}}}")
+    }),
+    ("template: different forms", 100, |n| joined(n, "\n", |n| format!("<form method=post action=/{n}></form>"))),
+    ("template: buttons of a form", 100, |n| {
+        let buttons = joined(n, "", |n| format!("<button formaction=/{n}>a</button>"));
+        format!("<form method=post action=/a>{buttons}</form>")
+    }),
+    ("template: buttons elsewhere", 100, |n| {
+        joined(n, "", |n| format!("<form id=f{n}></form><button form=f{n} formaction=/{n}>a</button>"))
+    }),
+    ("template: policies of meta elements", 20, |n| {
+        let meta = |n| format!("<meta http-equiv=content-security-policy content=\"img-src https://h{n}.example\">");
+        format!("<head>{}</head>", joined(n, "", meta))
+    }),
+    ("template: pages in srcdoc", 50, |n| "<iframe srcdoc=\"<p>a</p>\"></iframe>".repeat(n)),
+    ("template: comments that accept findings", 50, |n| {
+        joined(n, "\n", |_| format!("{ALLOW}\n<b onclick=\"f()\">x</b>"))
+    }),
+    ("template: comments that accept one finding", 50, |n| {
+        format!("{}\n<b onclick=\"f()\">x</b>", joined(n, "\n", |_| ALLOW.to_owned()))
+    }),
+    ("template: comments in one line", 50, |n| joined(n, "", |_| format!("{ALLOW}<b onclick=\"f()\">x</b>"))),
+    ("template: comments of HTML", 100, |n| "<!-- security_policy: allow(a) -->\n".repeat(n)),
+    ("template: handlers in one line", 100, |n| "<b onclick=\"f()\">x</b>".repeat(n)),
+    ("template: missing includes", 50, |n| joined(n, "\n", |n| format!("{{% include \"g{n}.html\" %}}"))),
+    ("template: names of an include", 50, |n| {
+        format!("{{% include [{}] %}}", joined(n, ",", |n| format!("\"g{n}.html\"")))
+    }),
     ("template: blocks", 50, |n| joined(n, "", |n| format!("{{% block b{n} %}}<p>{{% endblock %}}"))),
 ];
 
@@ -101,6 +145,9 @@ fn site(all: Vec<(String, String)>, more: &str) -> crate::Work {
 fn files(count: usize, text: impl Fn(usize) -> String) -> Vec<(String, String)> {
     (0..count).map(|n| (format!("t/f{n}.html"), text(n))).collect()
 }
+
+/// A comment that accepts the finding about an event handler.
+const ALLOW: &str = "{# security_policy: allow(template_inline_handler, reason = \"a\") #}";
 
 fn named(name: &str) -> (String, String) {
     (format!("t/{name}.html"), "<p>a</p>".to_owned())

@@ -63,18 +63,15 @@ impl SourceExpression {
         }
     }
 
-    /// Whether browsers treat the two as the same source: schemes and hosts are compared without case.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        use SourceExpression::{Host, Scheme};
-        match (self, other) {
-            (Scheme(one), Scheme(other)) => one.eq_ignore_ascii_case(other),
-            (Host(one), Host(other)) => {
-                let [a, b] = [one, other].map(|host| host.scheme.as_deref().unwrap_or_default().to_ascii_lowercase());
-                a == b
-                    && one.host.eq_ignore_ascii_case(&other.host)
-                    && (one.port, &one.path) == (other.port, &other.path)
+    /// A text that two sources share if browsers treat them as the same: schemes and hosts are compared without case.
+    pub(crate) fn identity(&self) -> String {
+        match self {
+            SourceExpression::Scheme(scheme) => format!("{}:", scheme.to_ascii_lowercase()),
+            SourceExpression::Host(host) => {
+                let scheme = host.scheme.as_ref().map(|scheme| scheme.to_ascii_lowercase());
+                HostSource { scheme, host: host.host.to_ascii_lowercase(), ..host.clone() }.to_string()
             }
-            _ => self == other,
+            other => other.to_string(),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::lint::report::{Report, lint};
 use crate::list::separated;
 use crate::policy::{Form, SecurityPolicy};
 use crate::span::{Span, Spanned};
+use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -71,21 +72,25 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
+    let lists = policy.csps().into_iter().filter_map(|csp| csp.effective_clause(Directive::ScriptSrcElem));
+    let lists = lists.filter_map(|list| Some((list, list.keyword(Keyword::StrictDynamic)?)));
+    let lists: Vec<(&Clause, Span)> = lists.collect();
     let enforced = policy.csps_of(Disposition::Enforce);
-    let mut reported: Vec<Span> = Vec::new();
-    for csp in policy.csps() {
-        let Some(list) = csp.effective_clause(Directive::ScriptSrcElem) else { continue };
-        let Some(span) = list.keyword(Keyword::StrictDynamic) else { continue };
-        if reported.contains(&span) || enforced.iter().any(|other| stops(other, policy.form)) {
+    if lists.is_empty() || enforced.iter().any(|csp| stops(csp, policy.form)) {
+        return;
+    }
+    let leak = enforced.iter().find_map(|csp| leak(csp, policy.form));
+    let mut reported: BTreeSet<Span> = BTreeSet::new();
+    for (list, span) in lists {
+        if !reported.insert(span) {
             continue;
         }
-        reported.push(span);
         report.push(
             Diagnostic::finding(
                 span,
                 format!("`strict_dynamic` in `{}` lets two injected tags run any script", list.directive.node.key()),
             )
-            .help(help(list, enforced.iter().find_map(|other| leak(other, policy.form))))
+            .help(help(list, leak))
             .note(format!("an injected `{}` fetches a module from anywhere and runs it; a second policy stops that, except for files on the hosts that it names, such as uploads", MODULEPRELOAD.of_attacker())),
         );
     }

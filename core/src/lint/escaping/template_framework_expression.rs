@@ -68,10 +68,11 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         Event::Text(text) => return compiled(text, None, context, report),
         _ => return,
     };
+    let is_compiled =
+        report.state.compiler().is_some() && SKIPPING.iter().all(|name| element.attribute(name).is_none());
     for attribute in &element.attributes {
         let Some(framework) = framework(attribute) else {
-            let is_skipped = SKIPPING.iter().any(|name| element.attribute(name).is_some());
-            if let (Some(value), false) = (&attribute.value, is_skipped) {
+            if let (Some(value), true) = (&attribute.value, is_compiled) {
                 compiled(value, attribute.name.constant(), context, report);
             }
             continue;

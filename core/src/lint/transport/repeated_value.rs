@@ -72,8 +72,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 }
 
 fn repeated_policies(csps: &[Spanned<Csp>], report: &mut Report<'_>) {
-    for (index, csp) in csps.iter().enumerate() {
-        if csps[..index].contains(csp) {
+    let mut seen = BTreeSet::new();
+    for csp in csps {
+        if !seen.insert(csp.node.to_string()) {
             report.push(
                 Diagnostic::finding(csp.span, "this policy is in the list twice")
                     .help("remove it, or write the policy that was meant"),

@@ -1,7 +1,7 @@
 //! Which templates are pages.
 
 use super::handlebars;
-use super::problem::Problem;
+use super::problem::{Problem, Problems};
 use super::render::{Site, page, references};
 use super::settings::Settings;
 use super::statement;
@@ -28,14 +28,14 @@ pub struct Rendered {
 pub fn pages(engine: &Engine, settings: &Settings, files: &FileSet) -> Rendered {
     let mut rendered = Rendered::default();
     let syntax = Syntax::new(engine.dialect, settings);
-    let mut templates: Vec<Template> = Vec::new();
+    let (mut templates, mut problems): (Vec<Template>, Problems) = Default::default();
     for (id, file) in files.iter() {
         let read = match engine.dialect {
             Dialect::Handlebars => handlebars::read(id, &file.text),
             _ => statement::read(&syntax, id, &file.text),
         };
         templates.push(read.template);
-        rendered.problems.extend(read.problems);
+        read.problems.into_iter().for_each(|problem| problems.add(problem));
         rendered.comments.extend(read.comments);
     }
     let site = Site::new(engine.dialect, settings, files, &templates);
@@ -43,29 +43,32 @@ pub fn pages(engine: &Engine, settings: &Settings, files: &FileSet) -> Rendered 
     let mut contained: BTreeSet<FileId> = BTreeSet::new();
     for (id, _) in files.iter() {
         if entries.contains(&id) {
-            add(&site, id, &mut rendered, &mut contained);
+            add(&site, id, &mut rendered.pages, &mut problems, &mut contained);
         }
     }
     // Templates that include one another have no entry.
     for (id, _) in files.iter() {
         if !contained.contains(&id) {
-            add(&site, id, &mut rendered, &mut contained);
+            add(&site, id, &mut rendered.pages, &mut problems, &mut contained);
         }
     }
+    rendered.problems = problems.into_vec();
     rendered.problems.sort_by_key(|problem| problem.place);
     rendered
 }
 
-fn add(site: &Site<'_>, entry: FileId, rendered: &mut Rendered, contained: &mut BTreeSet<FileId>) {
+fn add(
+    site: &Site<'_>,
+    entry: FileId,
+    pages: &mut Vec<Page>,
+    problems: &mut Problems,
+    contained: &mut BTreeSet<FileId>,
+) {
     let result = page(site, entry);
     contained.insert(entry);
     contained.extend(result.files);
-    for problem in result.problems {
-        if !rendered.problems.contains(&problem) {
-            rendered.problems.push(problem);
-        }
-    }
-    rendered.pages.push(result.page);
+    result.problems.into_iter().for_each(|problem| problems.add(problem));
+    pages.push(result.page);
 }
 
 /// The templates that the application renders itself.

@@ -1,9 +1,10 @@
 //! What could not be read, and the comments of templates.
 
 use crate::page::file::Place;
+use std::collections::BTreeSet;
 
 /// A part of a template that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// What it is.
     pub kind: ProblemKind,
@@ -16,7 +17,7 @@ pub struct Problem {
 }
 
 /// What can be wrong with a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ProblemKind {
     /// The engine would reject the template.
@@ -39,5 +40,24 @@ impl Problem {
     #[must_use]
     pub(super) fn help(self, help: impl Into<String>) -> Self {
         Problem { help: Some(help.into()), ..self }
+    }
+}
+
+/// Problems, each once, in the order in which they are found.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    all: Vec<Problem>,
+    known: BTreeSet<Problem>,
+}
+
+impl Problems {
+    pub(super) fn add(&mut self, problem: Problem) {
+        if self.known.insert(problem.clone()) {
+            self.all.push(problem);
+        }
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Problem> {
+        self.all
     }
 }

@@ -78,3 +78,8 @@ pub fn walk(
     let ends = walker.run(&page.nodes, vec![State::default()], ChainId(0), 0);
     walker.finish(ends);
 }
+
+/// A number by which equal tokens are recognized, on different ways through a page and in different pages.
+pub(crate) fn digest(event: &Event<'_>) -> u64 {
+    hash::Hash::of(event)
+}

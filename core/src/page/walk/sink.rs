@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
-use std::rc::Rc;
 
 use super::hash::{Hash, Identity};
 use super::piece::ChainId;
@@ -15,7 +14,10 @@ pub(super) struct Sink<'s, 'a> {
     is_token: &'s dyn Fn(&Event<'_>) -> bool,
     visit: &'s mut dyn FnMut(&Event<'_>, &[Place]),
     seen: HashSet<u64, BuildHasherDefault<Identity>>,
-    chains: Vec<Rc<[Place]>>,
+    /// For each chain, the tag that includes the file, and the chain of that one's file. The first is that of no tag.
+    chains: Vec<(Place, ChainId)>,
+    /// The chain of the last event, as it is passed.
+    last: (ChainId, Vec<Place>),
     chain_ids: HashMap<(ChainId, Place), ChainId>,
     /// The forms that a token names with its attribute `form`.
     forms_with_token: HashSet<String>,
@@ -32,7 +34,8 @@ impl<'s, 'a> Sink<'s, 'a> {
             is_token,
             visit,
             seen: HashSet::default(),
-            chains: vec![Rc::from([])],
+            chains: vec![(Place::default(), ChainId(0))],
+            last: (ChainId(0), Vec::new()),
             chain_ids: HashMap::new(),
             forms_with_token: HashSet::new(),
             waiting: Vec::new(),
@@ -43,8 +46,7 @@ impl<'s, 'a> Sink<'s, 'a> {
     pub(super) fn chain(&mut self, outer: ChainId, caller: Place) -> ChainId {
         let chains = &mut self.chains;
         *self.chain_ids.entry((outer, caller)).or_insert_with(|| {
-            let outer = chains.get(outer.0).map_or(&[][..], |chain| chain);
-            chains.push([caller].iter().chain(outer).copied().collect());
+            chains.push((caller, outer));
             ChainId(chains.len() - 1)
         })
     }
@@ -101,8 +103,20 @@ impl<'s, 'a> Sink<'s, 'a> {
 
     fn pass_once(&mut self, event: &Event<'_>, chain: ChainId) {
         if self.seen.insert(Hash::of(event)) {
-            let chain = self.chains.get(chain.0).map_or(&[][..], |chain| chain);
-            (self.visit)(event, chain);
+            if self.last.0 != chain {
+                self.last = (chain, self.tags(chain));
+            }
+            (self.visit)(event, &self.last.1);
         }
+    }
+
+    /// The tags of a chain, the innermost first.
+    fn tags(&self, mut chain: ChainId) -> Vec<Place> {
+        let mut tags = Vec::new();
+        while let Some((caller, outer)) = self.chains.get(chain.0).filter(|_| chain != ChainId(0)) {
+            tags.push(*caller);
+            chain = *outer;
+        }
+        tags
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Renderer<'_, 'a> {
             let mut nodes = self.assumed(arms, index);
             nodes.extend(self.items(&arm.body, &mut inner));
             ways.push(nodes);
-            frame.keep(inner.globals);
+            frame.globals.extend(inner.globals);
             scopes.push(inner.scope);
         }
         // In askama, a branch is a scope of Rust.
@@ -44,7 +44,7 @@ impl<'a> Renderer<'_, 'a> {
         let mut inner = frame.inner();
         if self.site.dialect == Dialect::Handlebars {
             // The names in it are those of the item.
-            inner.scope.retain(|name, _| name.starts_with('>'));
+            inner.scope = inner.scope.starting_with('>');
         }
         let value = match self.value(&repeat.iterable, frame).content {
             Content::List(values) if repeat.targets.len() == 1 && !values.is_empty() => Value::either(values.to_vec()),
@@ -55,8 +55,8 @@ impl<'a> Renderer<'_, 'a> {
             inner.scope.set(target, value.clone(), stamp);
         }
         if self.site.dialect == Dialect::Minijinja {
-            let closure =
-                Closure { file: frame.file, definition: Definition::Loop(repeat), scope: frame.scope.clone() };
+            let (scope, home) = (frame.scope.clone(), frame.home.clone());
+            let closure = Closure { file: frame.file, definition: Definition::Loop(repeat), scope, home };
             let stamp = self.stamp();
             inner.scope.set("loop", Value::new(Content::Macro(Rc::new(closure))), stamp);
         }
@@ -72,15 +72,16 @@ impl<'a> Renderer<'_, 'a> {
 
     /// Keeps the variables that a loop has set beyond itself.
     fn keep_globals(&mut self, inner: Frame<'a>, frame: &mut Frame<'a>) {
+        let mut changed = frame.scope.clone();
         for name in &inner.globals {
-            let mut ways = vec![frame.scope.clone(); 2];
             if let Some(value) = inner.scope.get(name) {
                 let stamp = self.stamp();
-                ways[1].set(name, value.clone(), stamp);
-                frame.scope.merge(&ways, false, stamp);
+                changed.set(name, value.clone(), stamp);
             }
         }
-        frame.keep(inner.globals);
+        let (ways, stamp) = ([frame.scope.clone(), changed], self.stamp());
+        frame.scope.merge(&ways, false, stamp);
+        frame.globals.extend(inner.globals);
     }
 
     pub(super) fn with(
@@ -91,7 +92,7 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Vec<Node> {
         let mut inner = frame.clone();
         if self.site.dialect == Dialect::Handlebars {
-            inner.scope.retain(|name, _| name.starts_with('>'));
+            inner.scope = inner.scope.starting_with('>');
         }
         for (targets, value) in assignments {
             self.assign(targets, value, false, &mut inner);
@@ -110,7 +111,7 @@ impl<'a> Renderer<'_, 'a> {
             let stamp = self.stamp();
             frame.scope.set(target, value, stamp);
             if is_global {
-                frame.keep(vec![target.clone()]);
+                frame.globals.insert(target.clone());
             }
         }
     }

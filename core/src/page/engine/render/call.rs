@@ -3,11 +3,12 @@
 use super::escape::{Mark, Mode};
 use super::frame::Frame;
 use super::renderer::Renderer;
-use super::value::{Closure, Content, Definition, Scope, Value};
+use super::value::{Closure, Content, Definition, Home, Scope, Value};
 use crate::page::engine::table::Dialect;
-use crate::page::engine::tree::{Argument, Expr, Item, Kind, Macro};
-use crate::page::file::{FileId, Place};
+use crate::page::engine::tree::{Argument, Expr, Kind, Macro};
+use crate::page::file::Place;
 use crate::page::node::Node;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Arguments of a call: names, and values.
@@ -19,20 +20,20 @@ impl<'a> Renderer<'_, 'a> {
             // Components have names of their own, in the whole site.
             return;
         }
-        let closure = self.closure(frame.file, Definition::Macro(definition), frame.scope.clone());
+        let closure = self.closure(definition, frame);
         let stamp = self.stamp();
         frame.scope.set(&definition.name, closure, stamp);
     }
 
-    pub(super) fn closure(&self, file: FileId, definition: Definition<'a>, scope: Scope<'a>) -> Value<'a> {
-        let is_caller = matches!(definition, Definition::Macro(definition) if definition.name == "caller");
-        let mut scope = scope;
-        if !is_caller {
-            // A macro of askama sees nothing but its parameters. The macros of its file are set when it is called.
-            let is_askama = self.site.dialect == Dialect::Askama;
-            scope.retain(|_, value| !is_askama && !matches!(value.content, Content::Macro(_)));
-        }
-        Value::new(Content::Macro(Rc::new(Closure { file, definition, scope })))
+    fn closure(&self, definition: &'a Macro, frame: &Frame<'a>) -> Value<'a> {
+        let (scope, home) = match self.site.dialect {
+            _ if definition.name == "caller" => (frame.scope.clone(), frame.home.clone()),
+            // A macro of askama sees nothing but its parameters, and what its file defines.
+            Dialect::Askama => (Scope::default(), None),
+            _ => (frame.scope.clone().without_macros(), None),
+        };
+        let definition = Definition::Macro(definition);
+        Value::new(Content::Macro(Rc::new(Closure { file: frame.file, definition, scope, home })))
     }
 
     /// `callee(arguments)`.
@@ -74,7 +75,7 @@ impl<'a> Renderer<'_, 'a> {
                 self.call_component(place, name, arguments, Some(nodes), frame)
             }
             Kind::Call(callee, arguments) => {
-                let caller = self.closure(frame.file, Definition::Macro(body), frame.scope.clone());
+                let caller = self.closure(body, frame);
                 let callee = self.value(callee, frame);
                 let arguments = self.arguments(arguments, frame);
                 match self.call_value(place, &callee, arguments, Some(caller), frame) {
@@ -122,13 +123,13 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Value<'a> {
         let mut inner =
             Frame { mode: frame.mode.clone(), initial: frame.mode.clone(), ..Frame::new(closure.file, Mode::Html) };
-        inner.scope = closure.scope.clone();
+        (inner.scope, inner.home) = (closure.scope.clone(), closure.home.clone());
         self.files.insert(closure.file);
         let nodes = match closure.definition {
             Definition::Macro(definition) => {
                 let is_caller = definition.name == "caller";
                 if !is_caller {
-                    self.bind_missing(closure.file, &mut inner);
+                    inner.home = Some(Home { file: closure.file, scope: closure.scope.clone() });
                     inner.scope.remove("caller");
                 }
                 if let Some(caller) = caller {
@@ -159,11 +160,16 @@ impl<'a> Renderer<'_, 'a> {
 
     /// Sets the parameters of a macro.
     fn bind(&mut self, definition: &'a Macro, arguments: Arguments<'a>, frame: &mut Frame<'a>) {
-        let mut positional = arguments.iter().filter(|(name, _)| name.is_none()).map(|(_, value)| value.clone());
+        let mut named: BTreeMap<&str, &Value<'a>> = BTreeMap::new();
+        for (name, value) in &arguments {
+            if let Some(name) = name {
+                named.entry(name).or_insert(value);
+            }
+        }
+        let mut positional = arguments.iter().filter(|(name, _)| name.is_none()).map(|(_, value)| value);
         for (parameter, default) in &definition.parameters {
-            let named =
-                arguments.iter().find(|(name, _)| *name == Some(parameter.as_str())).map(|(_, value)| value.clone());
-            let value = match (named.or_else(|| positional.next()), default) {
+            let given = named.get(parameter.as_str()).copied().or_else(|| positional.next()).cloned();
+            let value = match (given, default) {
                 (Some(value), _) => value,
                 (None, Some(default)) => self.value(default, frame),
                 (None, None) => Value::UNKNOWN,
@@ -201,20 +207,15 @@ impl<'a> Renderer<'_, 'a> {
         Value::nodes(nodes, mark)
     }
 
-    /// Sets what a file defines, where a variable of that name is not set.
-    fn bind_missing(&mut self, file: FileId, frame: &mut Frame<'a>) {
-        let Some(template) = self.site.template(file) else { return };
-        for item in &template.items {
-            match item {
-                Item::Macro(definition) if frame.scope.get(&definition.name).is_none() => {
-                    self.define_macro(definition, frame)
-                }
-                Item::Import { alias, .. } if frame.scope.get(alias).is_none() => self.define(item, frame),
-                Item::FromImport { names, .. } if names.iter().any(|(_, name)| frame.scope.get(name).is_none()) => {
-                    self.define(item, frame);
-                }
-                _ => {}
-            }
+    /// The value of a name: a variable, or in a macro, what its file defines.
+    pub(super) fn variable(&mut self, name: &str, frame: &Frame<'a>) -> Option<Value<'a>> {
+        if let Some(value) = frame.scope.get(name) {
+            return Some(value.clone());
         }
+        let Home { file, scope } = frame.home.clone()?;
+        let item = self.site.definition(file, name)?;
+        let mut outer = Frame { scope, ..Frame::new(file, Mode::Html) };
+        self.define(item, &mut outer);
+        outer.scope.get(name).cloned()
     }
 }

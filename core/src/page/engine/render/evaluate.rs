@@ -13,7 +13,7 @@ impl<'a> Renderer<'_, 'a> {
     pub(super) fn value(&mut self, expr: &'a Expr, frame: &mut Frame<'a>) -> Value<'a> {
         match &expr.kind {
             Kind::Text(text) | Kind::Plain(text) => Value::text(text),
-            Kind::Name(name) => frame.scope.get(name).cloned().unwrap_or(Value::UNKNOWN),
+            Kind::Name(name) => self.variable(name, frame).unwrap_or(Value::UNKNOWN),
             Kind::Member(base, name) => self.member(base, name, frame),
             Kind::Call(callee, arguments) => self.call(expr.place, callee, arguments, frame),
             Kind::Component(name, arguments) => self.call_component(expr.place, name, arguments, None, frame),

@@ -1,10 +1,10 @@
 //! What is in effect at a position of a template: variables, blocks, escaping.
 
 use super::escape::Mode;
-use super::value::Scope;
+use super::value::{Home, Scope};
 use crate::page::engine::tree::Item;
 use crate::page::file::{FileId, Place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A block as one template defines it.
@@ -30,7 +30,9 @@ pub(super) struct Frame<'a> {
     /// The mode that `{% autoescape true %}` restores.
     pub(super) initial: Mode,
     /// Variables that stay set after the loop.
-    pub(super) globals: Vec<String>,
+    pub(super) globals: BTreeSet<String>,
+    /// In a macro, what else its body can use.
+    pub(super) home: Option<Home<'a>>,
 }
 
 impl<'a> Frame<'a> {
@@ -43,21 +45,13 @@ impl<'a> Frame<'a> {
             block: None,
             initial: mode.clone(),
             mode,
-            globals: Vec::new(),
+            globals: BTreeSet::new(),
+            home: None,
         }
     }
 
     /// The same, for a part whose assignments do not all last.
     pub(super) fn inner(&self) -> Self {
-        Frame { globals: Vec::new(), ..self.clone() }
-    }
-
-    /// Adds the variables that a part has set beyond itself.
-    pub(super) fn keep(&mut self, globals: Vec<String>) {
-        for name in globals {
-            if !self.globals.contains(&name) {
-                self.globals.push(name);
-            }
-        }
+        Frame { globals: BTreeSet::new(), ..self.clone() }
     }
 }

@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::site::Site;
 use super::value::{Content, Value};
-use crate::page::engine::problem::{Problem, ProblemKind};
+use crate::page::engine::problem::{Problem, ProblemKind, Problems};
 use crate::page::engine::settings::Settings;
 use crate::page::engine::tree::Item;
 use crate::page::file::{FileId, Place};
@@ -34,7 +34,8 @@ pub(in crate::page::engine) fn page(site: &Site<'_>, entry: FileId) -> Result {
     let mut renderer = Renderer {
         site,
         files: BTreeSet::new(),
-        problems: Vec::new(),
+        problems: Problems::default(),
+        is_limited: false,
         open: Vec::new(),
         depth: 0,
         parts: Cell::new(0),
@@ -43,7 +44,7 @@ pub(in crate::page::engine) fn page(site: &Site<'_>, entry: FileId) -> Result {
     };
     let mut frame = Frame::new(entry, site.mode(entry));
     let nodes = renderer.template(entry, &mut frame);
-    Result { page: Page { entry, nodes }, files: renderer.files, problems: renderer.problems }
+    Result { page: Page { entry, nodes }, files: renderer.files, problems: renderer.problems.into_vec() }
 }
 
 /// Renders one page.
@@ -51,7 +52,9 @@ pub(in crate::page::engine) fn page(site: &Site<'_>, entry: FileId) -> Result {
 pub(super) struct Renderer<'l, 'a> {
     pub(super) site: &'l Site<'a>,
     pub(super) files: BTreeSet<FileId>,
-    problems: Vec<Problem>,
+    problems: Problems,
+    /// Whether it is too large. One page that is has this problem at many places.
+    is_limited: bool,
     /// What is being rendered: templates, by an empty place, macros and blocks, by their tags.
     open: Vec<Place>,
     depth: usize,
@@ -74,7 +77,7 @@ impl<'a> Renderer<'_, 'a> {
         for item in items {
             if !self.count(1) {
                 let place = place(item).unwrap_or(Place::new(frame.file, 0, 0));
-                self.limit(place, "the page has more parts than are read");
+                self.limit(place, format!("the page has more than {PARTS} parts, of which the rest is not checked"));
                 break;
             }
             match item {
@@ -156,18 +159,13 @@ impl<'a> Renderer<'_, 'a> {
 
     pub(super) fn missing(&mut self, place: Place, name: &str) {
         let problem = Problem::new(ProblemKind::Missing, place, format!("no template has the name `{name}`"));
-        self.problem(problem.help("add its file to `files`"));
+        self.problems.add(problem.help("add its file to `files`"));
     }
 
     fn limit(&mut self, place: Place, message: impl Into<String>) {
-        self.problem(Problem::new(ProblemKind::Limit, place, message));
-    }
-
-    fn problem(&mut self, problem: Problem) {
-        let limit = problem.kind == ProblemKind::Limit;
-        // One page that is too large has this problem at many places.
-        if !self.problems.iter().any(|other| *other == problem || (limit && other.kind == problem.kind)) {
-            self.problems.push(problem);
+        if !std::mem::replace(&mut self.is_limited, true) {
+            let help = "include each template once: one that is included twice in each of several others doubles the page each time";
+            self.problems.add(Problem::new(ProblemKind::Limit, place, message).help(help));
         }
     }
 }

@@ -18,6 +18,8 @@ pub(in crate::page::engine) struct Site<'a> {
     names: BTreeMap<&'a str, FileId>,
     /// The components of tera, which every template can use.
     components: BTreeMap<&'a str, (FileId, &'a Macro)>,
+    /// What each template defines that its macros can use, by name.
+    definitions: BTreeMap<(FileId, &'a str), &'a Item>,
 }
 
 impl<'a> Site<'a> {
@@ -61,7 +63,26 @@ impl<'a> Site<'a> {
                 }
             }
         }
-        Site { dialect, settings, files, templates, names, components }
+        let mut definitions = BTreeMap::new();
+        for template in templates {
+            for item in &template.items {
+                let names: Vec<&str> = match item {
+                    Item::Macro(definition) => vec![&definition.name],
+                    Item::Import { alias, .. } => vec![alias],
+                    Item::FromImport { names, .. } => names.iter().map(|(_, alias)| alias.as_str()).collect(),
+                    _ => continue,
+                };
+                for name in names {
+                    definitions.entry((template.file, name)).or_insert(item);
+                }
+            }
+        }
+        Site { dialect, settings, files, templates, names, components, definitions }
+    }
+
+    /// The part of a template that defines a name for its macros.
+    pub(super) fn definition(&self, file: FileId, name: &str) -> Option<&'a Item> {
+        self.definitions.get(&(file, name)).copied()
     }
 
     /// The template of this name, as a tag in `from` writes it.

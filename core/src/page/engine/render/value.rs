@@ -4,7 +4,7 @@ use super::escape::Mark;
 use crate::page::engine::tree::{Loop, Macro};
 use crate::page::file::FileId;
 use crate::page::node::Node;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A value.
@@ -52,6 +52,16 @@ pub(super) struct Closure<'a> {
     pub(super) definition: Definition<'a>,
     /// The variables where it is defined.
     pub(super) scope: Scope<'a>,
+    /// What else its body can use, where it is not a macro.
+    pub(super) home: Option<Home<'a>>,
+}
+
+/// What the body of a macro can use besides its variables: what its file defines.
+#[derive(Clone, Debug)]
+pub(super) struct Home<'a> {
+    pub(super) file: FileId,
+    /// The variables where the macro is defined.
+    pub(super) scope: Scope<'a>,
 }
 
 /// What is called.
@@ -62,11 +72,15 @@ pub(super) enum Definition<'a> {
     Loop(&'a Loop),
 }
 
-/// Variables, each with the number of the assignment that set it.
+/// Variables, each with the number of the assignment that set it. A copy costs nothing until one of the two is changed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope<'a> {
-    variables: BTreeMap<String, (usize, Value<'a>)>,
+    variables: Rc<Variables<'a>>,
+    /// Those that are macros.
+    macros: Rc<Variables<'a>>,
 }
+
+type Variables<'a> = BTreeMap<String, (usize, Value<'a>)>;
 
 impl<'a> Value<'a> {
     pub(super) const UNKNOWN: Value<'a> = Value { content: Content::Unknown, mark: None, harmless: None };
@@ -141,49 +155,87 @@ impl<'a> Value<'a> {
 
 impl<'a> Scope<'a> {
     pub(super) fn get(&self, name: &str) -> Option<&Value<'a>> {
-        self.variables.get(name).map(|(_, value)| value)
+        self.variable(name).map(|(_, value)| value)
+    }
+
+    fn variable(&self, name: &str) -> Option<&(usize, Value<'a>)> {
+        self.variables.get(name).or_else(|| self.macros.get(name))
+    }
+
+    fn stamp(&self, name: &str) -> Option<usize> {
+        self.variable(name).map(|(stamp, _)| *stamp)
     }
 
     /// Sets a variable. `stamp` is the number of the assignment.
     pub(super) fn set(&mut self, name: &str, value: Value<'a>, stamp: usize) {
-        self.variables.insert(name.to_owned(), (stamp, value));
+        let (own, other) = match value.content {
+            Content::Macro(_) => (&mut self.macros, &mut self.variables),
+            _ => (&mut self.variables, &mut self.macros),
+        };
+        remove(other, name);
+        Rc::make_mut(own).insert(name.to_owned(), (stamp, value));
     }
 
     pub(super) fn remove(&mut self, name: &str) {
-        self.variables.remove(name);
+        remove(&mut self.variables, name);
+        remove(&mut self.macros, name);
     }
 
-    pub(super) fn retain(&mut self, keep: impl Fn(&str, &Value<'a>) -> bool) {
-        self.variables.retain(|name, (_, value)| keep(name, value));
+    /// The variables that are no macros.
+    pub(super) fn without_macros(self) -> Self {
+        Scope { variables: self.variables, macros: Rc::default() }
+    }
+
+    /// The variables whose names start so.
+    pub(super) fn starting_with(&self, start: char) -> Self {
+        let named = |all: &Variables<'a>| {
+            let named = all.iter().filter(|(name, _)| name.starts_with(start));
+            Rc::new(named.map(|(name, variable)| (name.clone(), variable.clone())).collect())
+        };
+        Scope { variables: named(&self.variables), macros: named(&self.macros) }
     }
 
     /// The variables after alternatives: those that they set differently have one of the values. With `only_declared`, only
     /// variables without a value yet change.
     pub(super) fn merge(&mut self, ways: &[Scope<'a>], only_declared: bool, stamp: usize) {
-        let mut names: Vec<&String> = ways.iter().flat_map(|way| way.variables.keys()).collect();
-        names.sort();
-        names.dedup();
-        for name in names {
-            let old = self.variables.get(name);
-            let stamps: Vec<Option<usize>> =
-                ways.iter().map(|way| way.variables.get(name).map(|(stamp, _)| *stamp)).collect();
-            let is_declared = matches!(old, Some((_, Value { content: Content::Declared, .. })));
-            if stamps.iter().all(|stamp| *stamp == old.map(|(stamp, _)| *stamp)) || (only_declared && !is_declared) {
+        let names: BTreeSet<String> = ways.iter().flat_map(|way| way.changed(self)).cloned().collect();
+        for name in &names {
+            let is_declared = matches!(self.get(name), Some(Value { content: Content::Declared, .. }));
+            if (only_declared && !is_declared) || ways.iter().all(|way| way.get(name).is_none()) {
                 continue;
             }
+            let mut stamps = BTreeSet::new();
             let mut values: Vec<Value<'a>> = Vec::new();
-            for (index, way) in ways.iter().enumerate() {
-                if !stamps[..index].contains(&stamps[index]) {
-                    let value = way.get(name).cloned().unwrap_or(Value::UNKNOWN);
-                    // What a variable that is not set prints is nothing to escape.
-                    if !matches!(value.content, Content::Declared) && way.get(name).is_some() {
-                        values.push(value);
-                    }
+            for way in ways {
+                // What a variable that is not set prints is nothing to escape.
+                let value = way.get(name).filter(|value| !matches!(value.content, Content::Declared));
+                if stamps.insert(way.stamp(name)) {
+                    values.extend(value.cloned());
                 }
             }
             let value = if values.is_empty() { Value::UNKNOWN } else { Value::either(values) };
-            self.variables.insert(name.clone(), (stamp, value));
+            self.set(name, value, stamp);
         }
+    }
+
+    /// The names of the variables that were set or removed since this was a copy of `before`.
+    fn changed<'s>(&'s self, before: &'s Scope<'a>) -> impl Iterator<Item = &'s String> {
+        let maps = [(&self.variables, &before.variables), (&self.macros, &before.macros)];
+        let maps = maps.into_iter().filter(|(now, before)| !Rc::ptr_eq(now, before));
+        maps.flat_map(|(now, before)| {
+            let is_other = |other: &Variables<'a>, (name, (stamp, _)): &(&String, &(usize, Value<'a>))| {
+                other.get(*name).is_none_or(|(other, _)| other != stamp)
+            };
+            let set = now.iter().filter(move |variable| is_other(before, variable));
+            let gone = before.iter().filter(move |variable| is_other(now, variable));
+            set.chain(gone).map(|(name, _)| name)
+        })
+    }
+}
+
+fn remove(variables: &mut Rc<Variables<'_>>, name: &str) {
+    if variables.contains_key(name) {
+        Rc::make_mut(variables).remove(name);
     }
 }
 
