@@ -9,7 +9,7 @@
 //! the cursor, expands the macro once more, and compares the paths at the same offset of both expansions.
 
 use crate::vocabulary::{HOLE, LINT, is_no_keyword};
-use proc_macro2::{Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use security_policy_core::declaration::EXPECT;
 use security_policy_core::vocabulary;
@@ -56,24 +56,27 @@ impl References {
     }
 
     fn word(&mut self, position: Position, word: Ident) {
-        let is_name = is_name(&word);
         let Module { start, has_self } = self.module(position);
-        if !is_name && !(*has_self && word == "self") {
+        let (start, has_self) = (start.clone(), *has_self);
+        let is_word = is_name(&word) || (has_self && word == "self");
+        if !is_word {
             return;
         }
-        let (start, has_self) = (start.clone(), *has_self);
         self.tokens.extend(start);
-        match has_self {
-            true => self.tokens.extend(quote!({#word as _};)),
-            false => self.tokens.extend([word.into(), Punct::new(';', Spacing::Alone).into()]),
-        }
+        self.tokens.push(match has_self {
+            true => Group::new(Delimiter::Brace, quote!(#word as _)).into(),
+            false => word.into(),
+        });
+        self.tokens.push(punct(';', Spacing::Alone));
     }
 
     /// The literal itself keeps its colour, and the reference after it is what an editor shows.
     fn literal(&mut self, position: Position, literal: Literal) {
         let kind = Ident::new(self.kind(position, &literal.to_string()), literal.span());
-        let krate = &self.krate;
-        self.tokens.extend(quote!(let _ = #literal; let _ = #krate::vocabulary::literal::#kind;));
+        self.tokens.extend([ident("let"), ident("_"), punct('=', Spacing::Alone), literal.into()]);
+        self.tokens.push(punct(';', Spacing::Alone));
+        self.tokens.extend(start(&self.krate, "literal", false));
+        self.tokens.extend([kind.into(), punct(';', Spacing::Alone)]);
     }
 
     /// What a literal is, as a word of the position `literal`.
@@ -110,12 +113,30 @@ fn module(krate: &TokenTree, position: &Position) -> Module {
         Position::Algorithm => ("algorithm".to_owned(), false),
         Position::Argument => (TEXT.to_owned(), false),
     };
-    let name = Ident::new(&name, Span::mixed_site());
-    let start = match has_self {
-        true => quote!(use #krate::vocabulary::#name::),
-        false => quote!(let _ = #krate::vocabulary::#name::),
+    Module { start: start(krate, &name, has_self), has_self }
+}
+
+/// What precedes a word: `let _ = $crate::vocabulary::module::`, or the same path after `use`. These are no stream of tokens, because rustc
+/// would have to take it apart.
+fn start(krate: &TokenTree, module: &str, has_self: bool) -> Vec<TokenTree> {
+    let mut tokens = match has_self {
+        true => vec![ident("use")],
+        false => vec![ident("let"), ident("_"), punct('=', Spacing::Alone)],
     };
-    Module { start: start.into_iter().collect(), has_self }
+    tokens.push(krate.clone());
+    for name in ["vocabulary", module] {
+        tokens.extend([punct(':', Spacing::Joint), punct(':', Spacing::Alone), ident(name)]);
+    }
+    tokens.extend([punct(':', Spacing::Joint), punct(':', Spacing::Alone)]);
+    tokens
+}
+
+fn ident(name: &str) -> TokenTree {
+    Ident::new(name, Span::mixed_site()).into()
+}
+
+fn punct(mark: char, spacing: Spacing) -> TokenTree {
+    Punct::new(mark, spacing).into()
 }
 
 /// The position in place of a string.
