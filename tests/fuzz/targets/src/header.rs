@@ -2,7 +2,7 @@
 //! compared with another parser.
 
 use crate::input::{first_line, text};
-use crate::sent::assert_header_value;
+use crate::policy::assert_written;
 use security_policy_core::Diagnostics;
 use security_policy_core::header::{Field, FieldValue, Targeted};
 use security_policy_core::structured_field::{Member, parse_dictionary, parse_item, parse_list};
@@ -26,16 +26,8 @@ fn reads_back(field: Field, text: &str) {
         assert!(text.get(found.span.start..found.span.end).is_some(), "{found:?} is outside of {text:?}");
         assert!(!found.to_string().is_empty());
     }
-    let Some(value) = value else { return };
-    let written = value.to_text(field);
-    assert_header_value(&written);
-    let (again, found) = FieldValue::parse(field, written.as_str());
-    if !value.is_empty() {
-        assert_eq!(
-            again.as_ref(),
-            Some(&value),
-            "{text:?} is written as {written:?}, which reads otherwise: {found:?}"
-        );
+    if let Some(value) = value {
+        assert_written(field, &value);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::sent::assert_header_value;
 use proc_macro2::TokenStream;
 use quote::quote;
 use security_policy_core::csp::Segment;
-use security_policy_core::header::FieldValue;
+use security_policy_core::header::{Field, FieldValue};
 use security_policy_core::policy::{HeaderName, HeaderValue};
 use security_policy_core::{Level, SecurityPolicy};
 use security_policy_syntax::{
@@ -64,10 +64,19 @@ fn assert_reads_back(policy: &SecurityPolicy) {
         if let (HeaderName::Field(field), HeaderValue::Field(value), true) =
             (&header.name.node, &header.value, is_known)
         {
-            let text = value.to_text(*field);
-            let (read, found) = FieldValue::parse(*field, text.as_str());
-            assert_eq!(read.as_ref(), Some(value), "{field:?} {text}: {found:?}");
+            assert_written(*field, value);
         }
+    }
+}
+
+/// The text of a value is read as the same value, whatever the form in which it was written first.
+pub(crate) fn assert_written(field: Field, value: &FieldValue) {
+    let written = value.to_text(field);
+    assert_header_value(&written);
+    let (again, found) = FieldValue::parse(field, written.as_str());
+    if !value.is_empty() {
+        let again = again.map(|again| again.to_text(field));
+        assert_eq!(again.as_ref(), Some(&written), "{field:?}: {found:?}");
     }
 }
 
