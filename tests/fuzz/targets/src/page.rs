@@ -13,10 +13,12 @@ pub(crate) fn run(input: &[u8]) {
     if let Ok(value) = HeaderValue::from_bytes(csp.as_bytes()) {
         headers.insert("content-security-policy", value);
     }
+    if rest.trim_ascii().is_empty() {
+        return;
+    }
     let audit = PageCheck::new(&response).origin("https://shop.example.com").audit();
     for finding in audit.iter() {
-        assert!(!finding.to_string().is_empty());
+        assert_printable(&finding.to_string());
     }
-    let _ = assert_printable;
     assert_eq!(audit.is_empty(), audit.to_string().is_empty());
 }

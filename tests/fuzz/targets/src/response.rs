@@ -1,10 +1,13 @@
 //! The headers of a response: the first line is a status and an origin, and each other line is a header.
 
 use crate::input::{first_line, head, pair};
-use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use crate::policy::assert_written;
+use crate::sent::assert_printable;
+use http::{HeaderMap, Response, StatusCode};
 use security_policy::audit;
 use security_policy_core::Span;
 use security_policy_core::explain::{BrowserPolicy, compare};
+use security_policy_core::policy::{HeaderName, HeaderValue};
 use security_policy_core::response::Response as Read;
 use security_policy_core::url::Origin;
 
@@ -24,12 +27,14 @@ fn as_a_browser_reads_it(pairs: &[(&str, &str)], status: Option<StatusCode>, ori
         assert!(response.text.get(found.span.start..found.span.end).is_some(), "{found:?}");
     }
     for header in &response.policy.headers {
-        assert!(header.render().iter().all(|segment| !segment.to_string().contains(['\r', '\n', '\0'])), "{header:?}");
+        if let (HeaderName::Field(field), HeaderValue::Field(value)) = (&header.name.node, &header.value) {
+            assert_written(*field, value);
+        }
     }
     let policy = BrowserPolicy::of_headers(pairs.iter().copied(), origin);
-    drop(policy.explain().to_string());
-    drop(policy.explain().to_markdown());
-    drop(policy.attacks().to_string());
+    for text in [policy.explain().to_string(), policy.explain().to_markdown(), policy.attacks().to_string()] {
+        assert_printable(&text);
+    }
     assert!(compare(&policy, &policy).is_empty());
 }
 
@@ -37,7 +42,7 @@ fn audited(pairs: &[(&str, &str)], status: Option<StatusCode>, origin: &str) {
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
         if let (Ok(name), Ok(value)) =
-            (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes()))
+            (http::HeaderName::from_bytes(name.as_bytes()), http::HeaderValue::from_bytes(value.as_bytes()))
         {
             headers.append(name, value);
         }
@@ -47,5 +52,6 @@ fn audited(pairs: &[(&str, &str)], status: Option<StatusCode>, origin: &str) {
     *response.status_mut() = status.unwrap_or_default();
     let audit = audit(&response, Some(origin).filter(|origin| !origin.is_empty()));
     assert!(audit.iter().all(|finding| finding.span.is_none() || finding.piece().is_some()), "a piece is lost");
+    assert_printable(&audit.to_string());
     assert_eq!(audit.is_empty(), audit.to_string().is_empty());
 }

@@ -1,5 +1,6 @@
 //! The first inputs of a target, from the cases of other tests.
 
+use security_policy_fuzz_targets::LONGEST;
 use std::fs;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -21,7 +22,8 @@ pub(crate) fn seeds(target: &str) -> Vec<Vec<u8>> {
         _ => Vec::new(),
     };
     let written = WRITTEN.iter().filter(|(name, _)| *name == target).flat_map(|(_, inputs)| *inputs);
-    texts.into_iter().chain(written.map(|input| (*input).to_owned())).map(String::into_bytes).collect()
+    let all = texts.into_iter().chain(written.map(|input| (*input).to_owned())).map(String::into_bytes);
+    all.filter(|input| input.len() <= LONGEST).collect()
 }
 
 fn policies() -> Vec<String> {
