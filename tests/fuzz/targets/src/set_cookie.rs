@@ -21,7 +21,8 @@ pub(crate) fn run(input: &[u8]) {
         let cookie = SetCookie::parse(&line).expect("only a line that is read is stored");
         assert_eq!((cookie.name, cookie.value), (stored.name.as_str(), stored.value.as_str()));
         assert!(!stored.value.chars().any(|c| c.is_ascii_control() && c != '\t'), "{stored:?}");
-        if stored.path.len() <= 1_024 {
+        // The path of a URL can contain a `;`, which no line can write.
+        if stored.path.len() <= 1_024 && !stored.path.contains(';') {
             let written = written(&stored);
             assert_eq!(store(&written, place).as_ref(), Ok(&stored), "{line:?} is stored as {written:?}");
         }

@@ -37,7 +37,7 @@ fn slot(kind: SlotKind, text: &str) {
         let Ok(value) = kind.parse(text, breadth) else { continue };
         assert_header_value(&value);
         assert!(
-            !value.is_empty() && !value.contains([' ', '\t', ';', ',', '"', '\'', '\\']),
+            !value.is_empty() && !value.contains([' ', '\t', ';', ',', '"', '\\']),
             "{text:?} fills a slot with {value:?}"
         );
         assert_eq!(kind.parse(&value, breadth).as_ref(), Ok(&value), "{text:?}");
