@@ -225,6 +225,7 @@ pub mod transport;
 #[path = "transport/disabled.rs"]
 pub mod transport;
 pub mod url;
+mod visible;
 pub mod vocabulary;
 pub mod word;
 
@@ -238,3 +239,5 @@ pub use self::lower::FIELDS;
 pub use self::policy::SecurityPolicy;
 pub use self::span::{Span, Spanned};
 pub use self::text::Text;
+#[doc(hidden)]
+pub use self::visible::visible;

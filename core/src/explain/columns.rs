@@ -1,5 +1,6 @@
 //! Text in aligned columns, for a terminal.
 
+use crate::visible::visible;
 use std::fmt;
 
 /// Rows of cells. A cell has one or several lines.
@@ -9,9 +10,10 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Adds a row.
+    /// Adds a row. What a text contains stays in its line.
     pub(super) fn push(&mut self, cells: Vec<Vec<String>>) {
-        self.rows.push(cells);
+        let shown = |lines: Vec<String>| lines.iter().map(|line| visible(line).into_owned()).collect();
+        self.rows.push(cells.into_iter().map(shown).collect());
     }
 
     /// Writes the rows, each line after `indent` spaces and without spaces at its end.

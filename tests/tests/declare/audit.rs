@@ -211,6 +211,23 @@ warning: `x_content_type_options` is missing
     );
 }
 
+/// The headers of another site are an attacker's text.
+#[test]
+fn no_text_of_a_header_controls_a_terminal() {
+    let mut headers = page();
+    for name in ["referrer-policy", "x-frame-options", "content-security-policy", "set-cookie"] {
+        let value = HeaderValue::from_bytes("a\u{9b}2J=\u{202e}b; c\u{2028}d\te".as_bytes()).expect("a value");
+        headers.append(HeaderName::from_static(name), value);
+    }
+    let audit = audit(&headers, Some(ORIGIN));
+    let text = audit.to_string();
+    let hidden = text.chars().find(|c| *c != '\n' && (c.is_control() || "\u{202e}\u{2028}".contains(*c)));
+    assert_eq!(hidden, None, "{text}");
+    assert!(text.contains(r"a\u{9b}2J=\u{202e}b"), "{text}");
+    // What a program reads is the value itself.
+    assert!(audit.iter().any(|finding| finding.value.as_deref().is_some_and(|value| value.contains('\u{9b}'))));
+}
+
 #[test]
 fn a_finding_serialises() {
     let headers = with(&[("server", "shop/1.4.2")]);

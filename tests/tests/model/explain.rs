@@ -398,6 +398,26 @@ const ODD: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+/// The headers of another site are an attacker's text.
+#[test]
+fn no_text_of_a_header_controls_a_terminal() {
+    let csp = "script-src 'self' \u{202e}a.example\u{1b}[2J; img-src x\u{9b}31m; report-to a\u{7}b\n; \u{1b}c 'none'";
+    let headers = [
+        ("content-security-policy", csp),
+        ("set-cookie", "a\u{9b}b=1; Path=/\u{202e}; Domain=\u{202e}"),
+        ("permissions-policy", "camera=\u{1b}[2J"),
+        ("referrer-policy", "origin\u{2028}"),
+    ];
+    let policy = BrowserPolicy::of_headers(headers, Some(origin()));
+    let none = BrowserPolicy::of_headers([], Some(origin()));
+    let compared = [compare(&none, &policy), compare(&policy, &none)].map(|comparison| comparison.to_string());
+    for text in [policy.explain().to_string(), policy.attacks().to_string()].iter().chain(&compared) {
+        let hidden = text.chars().find(|c| *c != '\n' && (c.is_control() || "\u{202e}\u{2028}".contains(*c)));
+        assert_eq!(hidden, None, "{text:?}");
+    }
+    assert!(policy.explain().to_string().contains(r"\u{202e}a.example\u{1b}[2J"));
+}
+
 #[test]
 fn explanations_of_responses() {
     for (name, headers) in ODD {
