@@ -225,7 +225,6 @@ pub mod transport;
 #[path = "transport/disabled.rs"]
 pub mod transport;
 pub mod url;
-mod visible;
 pub mod vocabulary;
 pub mod word;
 
@@ -239,5 +238,3 @@ pub use self::lower::FIELDS;
 pub use self::policy::SecurityPolicy;
 pub use self::span::{Span, Spanned};
 pub use self::text::Text;
-#[doc(hidden)]
-pub use self::visible::visible;

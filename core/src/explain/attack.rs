@@ -5,7 +5,6 @@ use super::place::Place;
 use super::policy::BrowserPolicy;
 use super::words;
 use crate::promise::{self, Way, attacks, breaks};
-use crate::visible::visible;
 use std::fmt;
 
 /// The attacks that a policy lets through, in the order of the table of attacks.
@@ -106,7 +105,7 @@ impl fmt::Display for Attacks {
 /// What the attacker writes, what it breaks, and what lets it in.
 impl fmt::Display for Attack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  {}", visible(&self.text))?;
+        write!(f, "  {}", self.text)?;
         match (&self.ancestor, self.beside, self.within) {
             (Some(origin), ..) => writeln!(f, "  in a page of {origin}")?,
             (_, Some(beside), _) => writeln!(f, "  above {beside}")?,
@@ -118,7 +117,7 @@ impl fmt::Display for Attack {
         }
         for cause in &self.allowed_by {
             let place = cause.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
-            writeln!(f, "    allowed by {}{place}", visible(&cause.text))?;
+            writeln!(f, "    allowed by {}{place}", cause.text)?;
         }
         match self.missing.as_slice() {
             [] => Ok(()),

@@ -1,6 +1,5 @@
 //! Text in aligned columns, for a terminal.
 
-use crate::visible::visible;
 use std::fmt;
 
 /// Rows of cells. A cell has one or several lines.
@@ -10,10 +9,9 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Adds a row. What a text contains stays in its line.
+    /// Adds a row.
     pub(super) fn push(&mut self, cells: Vec<Vec<String>>) {
-        let shown = |lines: Vec<String>| lines.iter().map(|line| visible(line).into_owned()).collect();
-        self.rows.push(cells.into_iter().map(shown).collect());
+        self.rows.push(cells);
     }
 
     /// Writes the rows, each line after `indent` spaces and without spaces at its end.

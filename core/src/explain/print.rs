@@ -7,7 +7,6 @@ use super::explanation::{
 use super::place::Place;
 use crate::csp::Disposition;
 use crate::fetch::PolicySource;
-use crate::visible::visible;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -114,12 +113,12 @@ fn headers(f: &mut fmt::Formatter<'_>, headers: &[ExplainedHeader], removed: &[S
     }
     for header in headers {
         let place = header.place.as_ref().map(|place| format!("  {place}")).unwrap_or_default();
-        writeln!(f, "  {}: {}{place}", header.name, visible(&header.value))?;
-        header.meaning.iter().try_for_each(|sentence| writeln!(f, "    {}", visible(sentence)))?;
+        writeln!(f, "  {}: {}{place}", header.name, header.value)?;
+        header.meaning.iter().try_for_each(|sentence| writeln!(f, "    {sentence}"))?;
     }
     match removed {
         [] => Ok(()),
-        removed => writeln!(f, "\nRemoved headers\n  {}", visible(&removed.join(", "))),
+        removed => writeln!(f, "\nRemoved headers\n  {}", removed.join(", ")),
     }
 }
 
@@ -129,8 +128,8 @@ fn cookies(f: &mut fmt::Formatter<'_>, cookies: &[ExplainedCookie]) -> fmt::Resu
     }
     for cookie in cookies {
         let name = cookie.name.as_deref().unwrap_or("undeclared cookies");
-        writeln!(f, "  {}: {}", visible(name), visible(&cookie.attributes))?;
-        cookie.meaning.iter().try_for_each(|sentence| writeln!(f, "    {}", visible(sentence)))?;
+        writeln!(f, "  {name}: {}", cookie.attributes)?;
+        cookie.meaning.iter().try_for_each(|sentence| writeln!(f, "    {sentence}"))?;
     }
     Ok(())
 }
@@ -141,7 +140,7 @@ fn promises(f: &mut fmt::Formatter<'_>, promises: &[ExplainedPromise]) -> fmt::R
     }
     for promise in promises {
         let place = promise.place.as_ref().map(|place| format!("  {place}")).unwrap_or_default();
-        writeln!(f, "  {}{place}", visible(&promise.text))?;
+        writeln!(f, "  {}{place}", promise.text)?;
         if !promise.meaning.is_empty() {
             writeln!(f, "    {}", promise.meaning)?;
         }

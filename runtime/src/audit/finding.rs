@@ -1,6 +1,6 @@
 //! The findings of an audit.
 
-use security_policy_core::{Diagnostic, lint::address, response::Response, underline, visible};
+use security_policy_core::{Diagnostic, lint::address, response::Response, underline};
 use std::{fmt, ops::Range};
 
 use crate::level::Level;
@@ -137,17 +137,17 @@ impl Finding {
 /// The finding in the format of rustc, without a newline at the end.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.level, visible(&self.message))?;
-        write!(f, "\n --> {}", visible(self.header.as_deref().unwrap_or("response")))?;
+        write!(f, "{}: {}", self.level, self.message)?;
+        write!(f, "\n --> {}", self.header.as_deref().unwrap_or("response"))?;
         match (&self.value, &self.span) {
-            (Some(value), Some(span)) => write!(f, "\n  |{}", marked(value, span))?,
-            (Some(value), None) => write!(f, "\n  |\n  | {}", visible(value))?,
+            (Some(value), Some(span)) => write!(f, "\n  |{}", underline(value, span.clone()))?,
+            (Some(value), None) => write!(f, "\n  |\n  | {value}")?,
             (None, _) => {}
         }
         f.write_str("\n  |")?;
         for (name, text) in [("help", &self.help), ("note", &self.note)] {
             if let Some(text) = text {
-                write!(f, "\n  = {name}: {}", visible(text))?;
+                write!(f, "\n  = {name}: {text}")?;
             }
         }
         match (self.lint, self.address()) {
@@ -155,13 +155,6 @@ impl fmt::Display for Finding {
             _ => Ok(()),
         }
     }
-}
-
-/// The value with carets under a part of it.
-fn marked(value: &str, span: &Range<usize>) -> String {
-    let [before, part, after] =
-        [0..span.start, span.clone(), span.end..value.len()].map(|range| visible(value.get(range).unwrap_or_default()));
-    underline(&[&*before, &*part, &*after].concat(), before.len()..before.len() + part.len())
 }
 
 /// Shortens a long value to the text around `span`, since each finding contains its value.
