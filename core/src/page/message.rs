@@ -33,13 +33,13 @@ impl Finding {
 
     /// The finding as a diagnostic about the declaration at `span`. Its message contains the place, and the line with carets.
     pub fn to_diagnostic(&self, span: Span, files: &FileSet) -> Diagnostic {
-        let message = format!("{}{}", self.message, self.excerpt(files));
         Diagnostic {
             level: self.level,
             lint: Some(self.lint).filter(|lint| !lint.is_empty()),
             help: self.help.clone(),
             note: self.note.clone(),
-            ..Diagnostic::error(span, message)
+            message: format!("{}{}", self.message, self.excerpt(files)),
+            ..Diagnostic::error(span, "")
         }
     }
 

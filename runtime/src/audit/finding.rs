@@ -1,6 +1,6 @@
 //! The findings of an audit.
 
-use security_policy_core::{Diagnostic, lint::address, response::Response, underline};
+use security_policy_core::{Diagnostic, lint::address, response::Response, shown, underline};
 use std::{fmt, ops::Range};
 
 use crate::level::Level;
@@ -138,10 +138,10 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.level, self.message)?;
-        write!(f, "\n --> {}", self.header.as_deref().unwrap_or("response"))?;
+        write!(f, "\n --> {}", shown::line(self.header.as_deref().unwrap_or("response")))?;
         match (&self.value, &self.span) {
             (Some(value), Some(span)) => write!(f, "\n  |{}", underline(value, span.clone()))?,
-            (Some(value), None) => write!(f, "\n  |\n  | {value}")?,
+            (Some(value), None) => write!(f, "\n  |\n  | {}", shown::line(value.as_str()))?,
             (None, _) => {}
         }
         f.write_str("\n  |")?;
