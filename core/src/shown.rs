@@ -20,10 +20,11 @@ pub(crate) fn lines(text: impl Into<String>) -> String {
     escape(text.into(), |c| c == '\n' || is_printable(c))
 }
 
-/// Whether a character has a glyph of its own. Combining characters have none.
+/// Whether a character is shown as itself, alone or with the one before it.
 pub(crate) fn is_printable(c: char) -> bool {
-    // The standard library knows which characters are printable, and escapes these three for its own reason.
-    matches!(c, '"' | '\'' | '\\') || c.escape_debug().len() == 1
+    // The standard library knows which characters are printable. It escapes quotes too, and at the start of a text what combines with the
+    // character before.
+    if c.is_ascii() { !c.is_ascii_control() } else { String::from_iter(['a', c]).escape_debug().nth(1) == Some(c) }
 }
 
 fn escape(text: String, is_kept: impl Fn(char) -> bool) -> String {

@@ -28,7 +28,8 @@ impl Columns {
             for index in 0..height {
                 let cells = row.iter().zip(&widths).map(|(cell, width)| {
                     let text = cell.get(index).map(String::as_str).unwrap_or_default();
-                    format!("{text:<width$}")
+                    // A width in a format string is at most 65,535.
+                    format!("{text}{}", " ".repeat(width - text.chars().count()))
                 });
                 let line = cells.collect::<Vec<_>>().join("  ");
                 writeln!(f, "{:indent$}{}", "", line.trim_end())?;

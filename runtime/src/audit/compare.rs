@@ -1,7 +1,7 @@
 //! Comparison of a response with the policy that it should carry, header by header.
 
 use http::{HeaderMap, HeaderValue, StatusCode};
-use security_policy_core::cookie::SetCookie;
+use security_policy_core::{cookie::SetCookie, shown};
 use std::ops::Range;
 
 use super::{
@@ -221,7 +221,7 @@ fn finding(line: Option<(&str, &str)>, span: Option<Range<usize>>, message: Stri
         header: line.map(|(name, _)| name.to_owned()),
         value: line.map(|(_, value)| value.to_owned()),
         span: span.filter(|span| !span.is_empty()).or(whole),
-        message,
+        message: shown::line(message),
         help: None,
         note: None,
     }
