@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{
     declaration::{Declaration, ExpectedPolicy},
     finding::Finding,
+    masked::masked,
 };
 use crate::{level::Level, nonce::Nonce};
 
@@ -219,7 +220,7 @@ fn finding(line: Option<(&str, &str)>, span: Option<Range<usize>>, message: Stri
         lint: None,
         level: Level::Error,
         header: line.map(|(name, _)| name.to_owned()),
-        value: line.map(|(_, value)| value.to_owned()),
+        value: line.map(|(name, value)| masked(name, value).into_owned()),
         span: span.filter(|span| !span.is_empty()).or(whole),
         message: shown::line(message),
         help: None,
