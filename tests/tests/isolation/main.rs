@@ -82,7 +82,7 @@ fn of_thread(thread: usize, responses: usize, keys: &Arc<Keys>) -> Vec<String> {
         };
         own.check(&sent, nonce.as_ref());
         nonces.extend(nonce.map(|nonce| nonce.to_string()));
-        if number % 64 == 0 {
+        if number.is_multiple_of(64) {
             let visitor = Visitor::new(format!("{thread}-{number}"), keys);
             visitor.check(earlier.as_ref(), keys);
             earlier = Some(visitor);
@@ -107,7 +107,7 @@ struct Handler {
 
 impl Handler {
     fn new(thread: usize, number: usize, random: &mut Random) -> Self {
-        let count = random.below(if number % 97 == 0 { 60 } else { 12 });
+        let count = random.below(if number.is_multiple_of(97) { 60 } else { 12 });
         let line = |index| {
             let mark = format!("mark-{thread}-{number}-{index}-end");
             match random.below(4) {
