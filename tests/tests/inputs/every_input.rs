@@ -259,9 +259,9 @@ fn conversion(head: &[TokenTree], file: &str, found: &mut BTreeSet<String>) {
             .collect::<Vec<_>>()
     };
     let (before, after) = (words(&head[..is_for]), words(&head[is_for + 1..]));
-    let name =
+    let mut name =
         after.iter().take_while(|word| *word != "where").filter(|word| !["crate", "self"].contains(&word.as_str()));
-    let Some(name) = name.filter(|word| word.starts_with(char::is_uppercase) || *word == "name").next() else { return };
+    let Some(name) = name.find(|word| word.starts_with(char::is_uppercase) || *word == "name") else { return };
     let is_text = before.iter().any(|word| {
         ["str", "String", "OsStr", "OsString", "Path", "PathBuf", "u8", "Bytes", "HeaderValue"].contains(&word.as_str())
     });
