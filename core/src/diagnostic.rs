@@ -1,6 +1,7 @@
 //! Diagnostics: what is wrong with a policy, and how to fix it.
 
 use crate::address::address;
+use crate::shown;
 use crate::span::Span;
 use std::collections::VecDeque;
 use std::fmt;
@@ -46,6 +47,8 @@ impl fmt::Display for Level {
 }
 
 /// One problem of a policy: an error, which cannot be allowed, or a finding of a lint.
+///
+/// Its texts quote what is wrong. Characters that cannot be printed are escaped in them.
 ///
 /// ```
 /// use security_policy_core::csp::{Csp, Disposition};
@@ -128,7 +131,7 @@ impl Diagnostic {
             span,
             level: Level::Deny,
             lint: None,
-            message: message.into(),
+            message: shown::line(message),
             help: None,
             note: None,
             decided_by: None,
@@ -145,14 +148,14 @@ impl Diagnostic {
     /// Adds what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shown::lines(help));
         self
     }
 
     /// Adds what a browser or an attacker does with it.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
+        self.note = Some(shown::lines(note));
         self
     }
 

@@ -1,5 +1,6 @@
 //! A line of text with carets under a part of it, for messages about a part of a string, which rustc cannot underline.
 
+use crate::shown::is_printable;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -20,15 +21,14 @@ pub fn excerpt(text: &str, part: Span) -> String {
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let from = floor(text, start.saturating_sub(AROUND)).max(line_start);
     let to = floor(text, end.min(line_end) + AROUND).clamp(end.min(line_end), line_end);
-    // A control character has no width or an unknown one, and would misplace the carets.
-    let shown = |piece: &str| -> String { piece.chars().map(|c| if c.is_control() { ' ' } else { c }).collect() };
-    let before = format!("{}{}", if from > line_start { "…" } else { "" }, shown(&text[from..start]));
-    let after = format!("{}{}", shown(&text[end.min(line_end)..to]), if to < line_end { "…" } else { "" });
-    let marked = shown(&text[start..end.min(line_end)]);
+    let before = format!("{}{}", if from > line_start { "…" } else { "" }, &text[from..start]);
+    let after = format!("{}{}", &text[end.min(line_end)..to], if to < line_end { "…" } else { "" });
+    let marked = &text[start..end.min(line_end)];
     underline(&format!("{before}{marked}{after}"), before.len()..before.len() + marked.len())
 }
 
-/// Returns two lines: `line` unchanged, and carets under a part of it. Each starts with a line break.
+/// Returns two lines: `line`, and carets under a part of it. Each starts with a line break. A character that cannot be printed is shown
+/// as a space.
 ///
 /// ```
 /// use security_policy_core::underline;
@@ -38,6 +38,8 @@ pub fn excerpt(text: &str, part: Span) -> String {
 pub fn underline(line: &str, part: Range<usize>) -> String {
     let width = |range: Range<usize>| line.get(range).unwrap_or_default().chars().count();
     let (before, length) = (width(0..part.start), width(part).max(1));
+    // It has no width or an unknown one, and would misplace the carets.
+    let line: String = line.chars().map(|c| if is_printable(c) { c } else { ' ' }).collect();
     format!("\n  | {line}\n  | {:before$}{:^<length$}", "", "")
 }
 

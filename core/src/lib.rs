@@ -207,6 +207,8 @@ pub mod response;
 #[cfg(feature = "serde")]
 mod serial;
 #[doc(hidden)]
+pub mod shown;
+#[doc(hidden)]
 pub mod slot;
 pub mod span;
 pub mod structured_field;

@@ -5,6 +5,7 @@ use super::place::Place;
 use super::policy::BrowserPolicy;
 use super::words;
 use crate::promise::{self, Way, attacks, breaks};
+use crate::shown;
 use std::fmt;
 
 /// The attacks that a policy lets through, in the order of the table of attacks.
@@ -105,9 +106,9 @@ impl fmt::Display for Attacks {
 /// What the attacker writes, what it breaks, and what lets it in.
 impl fmt::Display for Attack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  {}", self.text)?;
+        write!(f, "  {}", shown::line(self.text.as_str()))?;
         match (&self.ancestor, self.beside, self.within) {
-            (Some(origin), ..) => writeln!(f, "  in a page of {origin}")?,
+            (Some(origin), ..) => writeln!(f, "  in a page of {}", shown::line(origin.as_str()))?,
             (_, Some(beside), _) => writeln!(f, "  above {beside}")?,
             (_, _, "script") => writeln!(f, "  in a script of the page")?,
             _ => writeln!(f)?,
@@ -117,7 +118,7 @@ impl fmt::Display for Attack {
         }
         for cause in &self.allowed_by {
             let place = cause.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
-            writeln!(f, "    allowed by {}{place}", cause.text)?;
+            writeln!(f, "    allowed by {}{place}", shown::line(cause.text.as_str()))?;
         }
         match self.missing.as_slice() {
             [] => Ok(()),

@@ -1,5 +1,6 @@
 //! Text in aligned columns, for a terminal.
 
+use crate::shown;
 use std::fmt;
 
 /// Rows of cells. A cell has one or several lines.
@@ -9,9 +10,9 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Adds a row.
+    /// Adds a row. Each text of a cell is one line.
     pub(super) fn push(&mut self, cells: Vec<Vec<String>>) {
-        self.rows.push(cells);
+        self.rows.push(cells.into_iter().map(|cell| cell.into_iter().map(shown::line).collect()).collect());
     }
 
     /// Writes the rows, each line after `indent` spaces and without spaces at its end.
@@ -27,7 +28,8 @@ impl Columns {
             for index in 0..height {
                 let cells = row.iter().zip(&widths).map(|(cell, width)| {
                     let text = cell.get(index).map(String::as_str).unwrap_or_default();
-                    format!("{text:<width$}")
+                    // A width in a format string is at most 65,535.
+                    format!("{text}{}", " ".repeat(width - text.chars().count()))
                 });
                 let line = cells.collect::<Vec<_>>().join("  ");
                 writeln!(f, "{:indent$}{}", "", line.trim_end())?;

@@ -7,6 +7,7 @@ use super::explanation::{
 use super::place::Place;
 use crate::csp::Disposition;
 use crate::fetch::PolicySource;
+use crate::shown;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -113,12 +114,12 @@ fn headers(f: &mut fmt::Formatter<'_>, headers: &[ExplainedHeader], removed: &[S
     }
     for header in headers {
         let place = header.place.as_ref().map(|place| format!("  {place}")).unwrap_or_default();
-        writeln!(f, "  {}: {}{place}", header.name, header.value)?;
-        header.meaning.iter().try_for_each(|sentence| writeln!(f, "    {sentence}"))?;
+        writeln!(f, "  {}: {}{place}", shown(&header.name), shown(&header.value))?;
+        header.meaning.iter().try_for_each(|sentence| writeln!(f, "    {}", shown(sentence)))?;
     }
     match removed {
         [] => Ok(()),
-        removed => writeln!(f, "\nRemoved headers\n  {}", removed.join(", ")),
+        removed => writeln!(f, "\nRemoved headers\n  {}", shown(&removed.join(", "))),
     }
 }
 
@@ -128,8 +129,8 @@ fn cookies(f: &mut fmt::Formatter<'_>, cookies: &[ExplainedCookie]) -> fmt::Resu
     }
     for cookie in cookies {
         let name = cookie.name.as_deref().unwrap_or("undeclared cookies");
-        writeln!(f, "  {name}: {}", cookie.attributes)?;
-        cookie.meaning.iter().try_for_each(|sentence| writeln!(f, "    {sentence}"))?;
+        writeln!(f, "  {}: {}", shown(name), shown(&cookie.attributes))?;
+        cookie.meaning.iter().try_for_each(|sentence| writeln!(f, "    {}", shown(sentence)))?;
     }
     Ok(())
 }
@@ -140,7 +141,7 @@ fn promises(f: &mut fmt::Formatter<'_>, promises: &[ExplainedPromise]) -> fmt::R
     }
     for promise in promises {
         let place = promise.place.as_ref().map(|place| format!("  {place}")).unwrap_or_default();
-        writeln!(f, "  {}{place}", promise.text)?;
+        writeln!(f, "  {}{place}", shown(&promise.text))?;
         if !promise.meaning.is_empty() {
             writeln!(f, "    {}", promise.meaning)?;
         }
@@ -159,6 +160,11 @@ fn ignored(f: &mut fmt::Formatter<'_>, title: &str, ignored: &[Ignored]) -> fmt:
         table.push(vec![vec![part.text.clone()], vec![part.reason.clone()], at(&part.place)]);
     }
     table.write(f, 4)
+}
+
+/// A text of a response, as one line.
+fn shown(text: &str) -> String {
+    shown::line(text)
 }
 
 fn at(place: &Option<Place>) -> Vec<String> {

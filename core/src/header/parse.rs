@@ -31,7 +31,28 @@ pub(super) fn declared(field: Field, text: Text<'_>) -> (Option<FieldValue>, Dia
     let (value, found) = read(field, field.key(), text);
     let mut out = Diagnostics::new();
     out.extend(found.into_iter().map(|error| Diagnostic { level: Level::Deny, ..error }));
-    (value.map(|value| field.codec().normalised(value)), out)
+    let value = value.map(|value| field.codec().normalised(value));
+    if out.is_empty()
+        && let Some(unsent) = value.as_ref().and_then(|value| unsent(&value.to_text(field)))
+    {
+        out.push(not_sent(unsent, text));
+    }
+    (value, out)
+}
+
+/// The first character of a rendered value that a header cannot contain.
+fn unsent(rendered: &str) -> Option<char> {
+    rendered.chars().find(|c| !matches!(c, ' '..='~'))
+}
+
+/// The error for a character of a declared text that a header cannot contain.
+fn not_sent(c: char, text: Text<'_>) -> Diagnostic {
+    let at = text.as_str().find(c).map_or(text.span(), |at| text.span().slice(at..at + c.len_utf8()));
+    let error = |what: &str| Diagnostic::error(at, format!("`{}` {what}", c.escape_debug()));
+    match c.is_control() {
+        true => error("is not allowed in a header").help("remove it"),
+        false => error("is not ASCII").help("leave it out, or write it percent-encoded"),
+    }
 }
 
 /// Reads a value of the header, which messages call `name`.

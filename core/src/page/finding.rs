@@ -2,6 +2,7 @@
 
 use super::file::Place;
 use crate::diagnostic::Level;
+use crate::shown;
 
 /// A finding of a lint about a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Finding {
             chain: Vec::new(),
             level: Level::Warn,
             lint: "",
-            message: message.into(),
+            message: shown::line(message),
             help: None,
             note: None,
         }
@@ -40,12 +41,12 @@ impl Finding {
     /// With what to write instead.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
-        Finding { help: Some(help.into()), ..self }
+        Finding { help: Some(shown::lines(help)), ..self }
     }
 
     /// With what a browser or an attacker does with it.
     #[must_use]
     pub fn note(self, note: impl Into<String>) -> Self {
-        Finding { note: Some(note.into()), ..self }
+        Finding { note: Some(shown::lines(note)), ..self }
     }
 }

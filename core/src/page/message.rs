@@ -3,6 +3,7 @@
 use super::file::{FileSet, MarkupFile, Place};
 use super::finding::Finding;
 use crate::diagnostic::Diagnostic;
+use crate::shown::is_printable;
 use crate::span::Span;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -33,13 +34,13 @@ impl Finding {
 
     /// The finding as a diagnostic about the declaration at `span`. Its message contains the place, and the line with carets.
     pub fn to_diagnostic(&self, span: Span, files: &FileSet) -> Diagnostic {
-        let message = format!("{}{}", self.message, self.excerpt(files));
         Diagnostic {
             level: self.level,
             lint: Some(self.lint).filter(|lint| !lint.is_empty()),
             help: self.help.clone(),
             note: self.note.clone(),
-            ..Diagnostic::error(span, message)
+            message: format!("{}{}", self.message, self.excerpt(files)),
+            ..Diagnostic::error(span, "")
         }
     }
 
@@ -59,6 +60,9 @@ impl Finding {
             .element(snippet)
             .elements(notes.iter().map(|note| Level::NOTE.no_name().message(note.as_str())));
         let text = Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group]);
+        // The crate replaces only some of what cannot be printed, and `text` has one column for each character.
+        let text: String =
+            text.chars().map(|c| if c == '\n' || is_printable(c) { c } else { char::REPLACEMENT_CHARACTER }).collect();
         let mut printed: Vec<String> = text.lines().map(|line| format!("\n{}", line.trim_end())).collect();
         if let (Some(first), 1..) = (printed.first_mut(), lines.cut) {
             let (before, column) = first.rsplit_once(':').unwrap_or_default();

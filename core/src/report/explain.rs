@@ -37,10 +37,11 @@ impl Report {
     /// ```
     #[must_use]
     pub fn explain(&self, policy: &BrowserPolicy) -> Explanation {
-        match self.violation() {
+        let explanation = match self.violation() {
             Some(violation) => Explained { report: self, violation, policy }.explanation(),
             None => other::explain(self, policy),
-        }
+        };
+        explanation.shortened()
     }
 }
 

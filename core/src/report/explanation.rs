@@ -23,6 +23,24 @@ pub struct Explanation {
     pub deploy: Deploy,
 }
 
+impl Explanation {
+    /// Shortens what quotes a report: a body of 64 KiB can be one name, and each group of a collector keeps an explanation.
+    pub(super) fn shortened(self) -> Self {
+        Self { cause: shortened(self.cause), help: shortened(self.help), ..self }
+    }
+}
+
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// More than any text about a host or a name of usual length.
+const LONGEST: usize = 1_000;
+
 /// The cause with its place, the advice, and which policy it is about.
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -32,6 +32,11 @@ impl Origin {
     /// Returns an error for anything else: a missing scheme, user info, a path, a query, a fragment or a wildcard.
     pub fn parse(text: &str, span: Span) -> Result<Origin, Diagnostic> {
         let error = |message: String| Diagnostic::error(span, message);
+        if text.contains(char::is_control) {
+            return Err(
+                error(format!("`{text}` is not an origin")).help("write one such as `\"https://partner.example\"`")
+            );
+        }
         if text.trim().is_empty() {
             return Err(error("this string is empty".to_owned()).help("write `\"https://shop.example.com\"`"));
         }

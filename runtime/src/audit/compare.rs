@@ -1,12 +1,13 @@
 //! Comparison of a response with the policy that it should carry, header by header.
 
 use http::{HeaderMap, HeaderValue, StatusCode};
-use security_policy_core::cookie::SetCookie;
+use security_policy_core::{cookie::SetCookie, shown};
 use std::ops::Range;
 
 use super::{
     declaration::{Declaration, ExpectedPolicy},
     finding::Finding,
+    masked::masked,
 };
 use crate::{level::Level, nonce::Nonce};
 
@@ -219,9 +220,9 @@ fn finding(line: Option<(&str, &str)>, span: Option<Range<usize>>, message: Stri
         lint: None,
         level: Level::Error,
         header: line.map(|(name, _)| name.to_owned()),
-        value: line.map(|(_, value)| value.to_owned()),
+        value: line.map(|(name, value)| masked(name, value).into_owned()),
         span: span.filter(|span| !span.is_empty()).or(whole),
-        message,
+        message: shown::line(message),
         help: None,
         note: None,
     }

@@ -1,8 +1,9 @@
 //! The findings of an audit.
 
-use security_policy_core::{Diagnostic, lint::address, response::Response, underline};
+use security_policy_core::{Diagnostic, lint::address, response::Response, shown, underline};
 use std::{fmt, ops::Range};
 
+use super::masked::masked;
 use crate::level::Level;
 
 /// The findings about a response, in the order of its headers.
@@ -92,7 +93,7 @@ pub struct Finding {
     /// The name of the header in lower case; `None` if the finding is about a missing header.
     pub header: Option<String>,
     /// The value of the header. Repeated headers that browsers combine are joined. Of a value over 16 KiB, it is the
-    /// text around `span`.
+    /// text around `span`. In `Set-Cookie`, the value of the cookie is masked by `*`.
     pub value: Option<String>,
     /// The part of `value` that is wrong, in bytes; `None` for the whole header.
     pub span: Option<Range<usize>>,
@@ -109,8 +110,9 @@ impl Finding {
         let line = response.line(found.span);
         let piece = line.filter(|line| line.value.contains(found.span) && found.span.start < found.span.end);
         let span = piece.map(|line| found.span.start - line.value.start..found.span.end - line.value.start);
-        let value = line.and_then(|line| response.text.get(line.value.start..line.value.end));
-        let (value, span) = value.map_or((None, span.clone()), |value| excerpt(value, span));
+        let value =
+            line.and_then(|line| Some(masked(&line.name, response.text.get(line.value.start..line.value.end)?)));
+        let (value, span) = value.map_or((None, span.clone()), |value| excerpt(&value, span));
         Finding {
             lint: found.lint,
             level: Level::of(found.level),
@@ -138,10 +140,10 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.level, self.message)?;
-        write!(f, "\n --> {}", self.header.as_deref().unwrap_or("response"))?;
+        write!(f, "\n --> {}", shown::line(self.header.as_deref().unwrap_or("response")))?;
         match (&self.value, &self.span) {
             (Some(value), Some(span)) => write!(f, "\n  |{}", underline(value, span.clone()))?,
-            (Some(value), None) => write!(f, "\n  |\n  | {value}")?,
+            (Some(value), None) => write!(f, "\n  |\n  | {}", shown::line(value.as_str()))?,
             (None, _) => {}
         }
         f.write_str("\n  |")?;

@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod declaration;
 mod finding;
+mod masked;
 mod response;
 
 #[cfg(feature = "adapter")]

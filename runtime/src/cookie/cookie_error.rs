@@ -31,6 +31,8 @@ impl CookieError {
 impl fmt::Display for CookieError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { policy, name, attributes, declared } = self;
+        // Any library may have named it.
+        let name = name.escape_debug();
         match declared {
             Some(_) => write!(f, "cookie `{name}` differs from its declaration in `{policy}`: ")?,
             None => write!(f, "cookie `{name}` lacks attributes that `{policy}` requires of every cookie: ")?,

@@ -285,6 +285,8 @@ impl<P: Protection> Session<P> {
         active: &ActiveSession<'_>,
         now: UnixTime,
     ) -> Result<(), ValueError> {
+        // On a clock that has gone back, or that of another server, the renewal would be earlier than the start.
+        let now = now.max(active.last_issued);
         let start = Start { started: active.started, lifetime: active.lifetime };
         self.set_timestamped(headers, keys, TimestampedValue::started(&active.value, start, now))
     }

@@ -105,7 +105,10 @@ impl CheckedForm {
             TokenError::TooManyFields { .. } => CsrfFormError::TooManyFields,
             _ => CsrfFormError::Malformed,
         })?;
-        serde_urlencoded::from_bytes(&fields).map_err(|error| CsrfFormError::Fields(error.to_string()))
+        serde_urlencoded::from_bytes(&fields).map_err(|error| {
+            // It may quote a field of the visitor.
+            CsrfFormError::Fields(error.to_string().escape_debug().to_string())
+        })
     }
 }
 

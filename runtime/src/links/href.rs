@@ -36,7 +36,7 @@ use crate::html::escape;
 pub struct Href(String);
 
 impl Href {
-    /// Parses a link.
+    /// Parses a link. Control characters are removed or percent-encoded, as browsers do.
     ///
     /// # Errors
     ///
