@@ -2,6 +2,8 @@
 //!
 //! Use it through the `security-policy` crate, which documents it.
 
+#![forbid(unsafe_code)]
+
 mod emit;
 mod expand;
 mod inherit;
