@@ -8,6 +8,8 @@ mod emit;
 mod expand;
 mod inherit;
 mod reference;
+#[cfg(all(test, feature = "csrf", feature = "expect", feature = "slots", feature = "templates"))]
+mod reproducible;
 mod track;
 mod vocabulary;
 

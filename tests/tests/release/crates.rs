@@ -113,7 +113,7 @@ fn metadata(tree: &Tree, krate: &Published, manifest: &Table, workspace: &Table)
 fn dependencies(krate: &Published, manifest: &Table, workspace: &Table, before: &[Published]) -> Vec<String> {
     let version = of_workspace(workspace, "version");
     let all = workspace["workspace"]["dependencies"].as_table().expect("the dependencies of the workspace");
-    let names = manifest["dependencies"].as_table().into_iter().flatten().map(|(name, _)| name);
+    let names = manifest.get("dependencies").and_then(Value::as_table).into_iter().flatten().map(|(name, _)| name);
     let mut faults = Vec::new();
     for name in names {
         // What has a path is ours.
