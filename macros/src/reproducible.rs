@@ -1,5 +1,5 @@
-//! The same policies expand to the same code in every process: whatever the seed of its hash tables, its environment, and the order
-//! in which a folder lists its files.
+//! The same policies expand to the same code in every process, whatever the seed of its hash tables, its environment, and the order
+//! in which a folder lists its files. Messages name files as rustc does, from the folder in which it runs.
 
 use crate::{expand_tokens, reference, track};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -25,7 +25,7 @@ fn every_process_expands_alike() {
         let output = folder.join(format!("{round}.txt"));
         let this = env::current_exe().expect("the path of this test");
         let mut child = Command::new(this);
-        child.args(["--exact", "reproducible::every_process_expands_alike"]).current_dir(if round == 0 { &files } else { &folder });
+        child.args(["--exact", "reproducible::every_process_expands_alike"]).current_dir(&files);
         // Where the libraries of the compiler are, which the test of a macro links.
         let libraries = env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
         child.env_clear().env("LD_LIBRARY_PATH", libraries);
@@ -44,10 +44,9 @@ fn every_process_expands_alike() {
         assert!(all[0].contains(read), "no expansion contains `{read}`");
     }
     for other in &all[1..] {
-        for (first, other) in all[0].lines().zip(other.lines()) {
-            assert_eq!(first, other);
-        }
-        assert!(all[0] == *other);
+        let same = all[0].bytes().zip(other.bytes()).take_while(|(first, other)| first == other).count();
+        let place = same.saturating_sub(200)..all[0].len().min(same + 100);
+        assert!(all[0] == *other, "they differ in {}", String::from_utf8_lossy(&all[0].as_bytes()[place]));
     }
 }
 
@@ -131,6 +130,7 @@ fn write_site(folder: &Path, round: usize) {
              {{% include \"parts/{name}.html\" %}}"
         );
         fs::write(folder.join(format!("templates/{name}.html")), page).expect("a page");
-        fs::write(folder.join(format!("templates/parts/{name}.html")), "<p onclick=\"a()\">{{ name }}</p>").expect("a page");
+        fs::write(folder.join(format!("templates/parts/{name}.html")), "<p onclick=\"a()\">{{ name }}</p>")
+            .expect("a page");
     }
 }

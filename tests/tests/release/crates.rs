@@ -47,7 +47,9 @@ fn unlisted(tree: &Tree, workspace: &Table, published: &[Published]) -> Vec<Stri
         let is_listed = published.iter().any(|krate| krate.folder == folder);
         match (is_private, is_listed) {
             (false, false) => faults.push(format!(".ci/published: `{folder}` is missing")),
-            (true, true) => faults.push(format!("{folder}/Cargo.toml: it is in .ci/published and has `publish = false`")),
+            (true, true) => {
+                faults.push(format!("{folder}/Cargo.toml: it is in .ci/published and has `publish = false`"))
+            }
             _ => {}
         }
         let inherits = manifest.get("lints").and_then(|lints| lints.get("workspace")).and_then(Value::as_bool);
@@ -99,13 +101,22 @@ fn metadata(tree: &Tree, krate: &Published, manifest: &Table, workspace: &Table)
     expect((1..=5).contains(&list("categories").len()), "no `categories`, or more than 5");
     expect(tree.has(&format!("{folder}/{}", text("readme"))) && !text("readme").is_empty(), "its `readme` is no file");
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-        expect(tree.text(&format!("{folder}/{licence}")) == tree.text(licence), "its licences are not those of the project");
+        expect(
+            tree.text(&format!("{folder}/{licence}")) == tree.text(licence),
+            "its licences are not those of the project",
+        );
     }
 
     let docs = package.get("metadata").and_then(|metadata| metadata.get("docs")).and_then(|docs| docs.get("rs"));
-    expect(docs.is_some_and(|docs| docs["all-features"] == Value::Boolean(true)), "docs.rs would not build all features");
+    expect(
+        docs.is_some_and(|docs| docs["all-features"] == Value::Boolean(true)),
+        "docs.rs would not build all features",
+    );
     let lib = tree.text(&format!("{folder}/src/lib.rs"));
-    expect(lib.lines().any(|line| line == "#![forbid(unsafe_code)]"), "its library does not start with `#![forbid(unsafe_code)]`");
+    expect(
+        lib.lines().any(|line| line == "#![forbid(unsafe_code)]"),
+        "its library does not start with `#![forbid(unsafe_code)]`",
+    );
     faults
 }
 

@@ -70,10 +70,16 @@ fn changelog(tree: &Tree) -> Result<Changelog, String> {
             continue;
         }
         match heading.split_once(" - ") {
-            Some((version, date)) if numbers(version, '.') == Some(3) && date.len() == 10 && numbers(date, '-') == Some(3) => {
+            Some((version, date))
+                if numbers(version, '.') == Some(3) && date.len() == 10 && numbers(date, '-') == Some(3) =>
+            {
                 changelog.releases.push(version.to_owned());
             }
-            _ => return Err(format!("CHANGELOG.md: `## {heading}` is no version with its date, `## 1.2.3 - 2026-01-31`")),
+            _ => {
+                return Err(format!(
+                    "CHANGELOG.md: `## {heading}` is no version with its date, `## 1.2.3 - 2026-01-31`"
+                ));
+            }
         }
     }
     let is_sorted = changelog.releases.is_sorted_by(|newer, older| key(newer) > key(older));
@@ -92,7 +98,8 @@ fn key(version: &str) -> Vec<u32> {
 /// What holds of a release, and not of a commit between two.
 pub(crate) fn unready(tree: &Tree) -> Vec<String> {
     let mut faults = Vec::new();
-    let repository = tree.toml("Cargo.toml")["workspace"]["package"]["repository"].as_str().unwrap_or_default().to_owned();
+    let repository =
+        tree.toml("Cargo.toml")["workspace"]["package"]["repository"].as_str().unwrap_or_default().to_owned();
     if !repository.starts_with("https://") {
         faults.push("Cargo.toml: `repository` is empty".to_owned());
     }

@@ -11,7 +11,8 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
     for row in promises(&text) {
         count += 1;
         let tests = row.rsplit('|').nth(1).unwrap_or_default();
-        let paths: Vec<&str> = code(tests).filter(|code| code.contains('/')).map(|path| path.split(' ').next().unwrap_or(path)).collect();
+        let paths: Vec<&str> =
+            code(tests).filter(|code| code.contains('/')).map(|path| path.split(' ').next().unwrap_or(path)).collect();
         if paths.is_empty() {
             faults.push(format!("{PATH}: no test shows `{row}`"));
         }

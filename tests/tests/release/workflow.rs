@@ -17,18 +17,27 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
     for line in text.lines().map(str::trim) {
         expect(!line.ends_with(": write") && !line.contains("write-all"), format!("`{line}` lets a job write"));
         expect(!line.contains("secrets."), format!("`{line}` gives a secret to what an outsider wrote"));
-        expect(!line.starts_with("pull_request_target"), format!("`{line}` runs what an outsider wrote with the rights of the project"));
+        expect(
+            !line.starts_with("pull_request_target"),
+            format!("`{line}` runs what an outsider wrote with the rights of the project"),
+        );
         if let Some((_, action)) = line.split_once("uses: ") {
             expect(is_pinned(action), format!("`{action}` is not pinned to a commit"));
         }
     }
     let count = |word: &str| text.matches(word).count();
-    expect(count("uses: actions/checkout@") == count("persist-credentials: false"), "a checkout keeps its token".to_owned());
+    expect(
+        count("uses: actions/checkout@") == count("persist-credentials: false"),
+        "a checkout keeps its token".to_owned(),
+    );
 
     let jobs = jobs(&text);
     for (name, body) in &jobs {
         let minutes = body.lines().find_map(|line| line.trim().strip_prefix("timeout-minutes: ")?.parse::<u32>().ok());
-        expect(minutes.is_some_and(|minutes| minutes <= 10), format!("the job `{name}` may take more than ten minutes"));
+        expect(
+            minutes.is_some_and(|minutes| minutes <= 10),
+            format!("the job `{name}` may take more than ten minutes"),
+        );
     }
     let needs = text.lines().find_map(|line| line.trim().strip_prefix("needs: [")?.strip_suffix(']'));
     let needs: Vec<&str> = needs.unwrap_or_default().split(", ").collect();
@@ -36,7 +45,11 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
         expect(needs.contains(name), format!("the gate does not wait for `{name}`"));
     }
 
-    let tested: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("packages: ")).flat_map(str::split_whitespace).collect();
+    let tested: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("packages: "))
+        .flat_map(str::split_whitespace)
+        .collect();
     for name in members(tree) {
         expect(tested.contains(&name.as_str()), format!("the crate `{name}` is in no set of tests"));
     }
@@ -57,7 +70,8 @@ fn jobs(text: &str) -> Vec<(&str, &str)> {
     let mut jobs = Vec::new();
     let mut rest = text.split_once("\njobs:\n").expect("jobs").1;
     while let Some((name, after)) = rest.split_once(":\n") {
-        let end = after.match_indices('\n').find(|(at, _)| is_job(&after[at + 1..])).map_or(after.len(), |(at, _)| at + 1);
+        let end =
+            after.match_indices('\n').find(|(at, _)| is_job(&after[at + 1..])).map_or(after.len(), |(at, _)| at + 1);
         let name = name.rsplit('\n').next().unwrap_or_default().trim();
         jobs.push((name, &after[..end]));
         rest = &after[end..];
