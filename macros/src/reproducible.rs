@@ -5,7 +5,7 @@ use crate::{expand_tokens, reference, track};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use security_policy_syntax::{messages, parse};
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
+use std::process::{self, Command, Stdio};
 use std::{env, fs};
 
 /// Where a child process writes its expansions.
@@ -18,24 +18,27 @@ fn every_process_expands_alike() {
         return;
     }
     let folder = env::temp_dir().join(format!("security-policy-reproducible-{}", process::id()));
-    let mut all = Vec::new();
-    for (round, locale) in ["C", "tr_TR.UTF-8", "de_DE.UTF-8"].into_iter().enumerate() {
+    let children = ["C", "tr_TR.UTF-8"].into_iter().enumerate().map(|(round, locale)| {
         let files = folder.join(format!("{round}"));
         write_site(&files, round);
         let output = folder.join(format!("{round}.txt"));
-        let this = env::current_exe().expect("the path of this test");
-        let mut child = Command::new(this);
+        let mut child = Command::new(env::current_exe().expect("the path of this test"));
         child.args(["--exact", "reproducible::every_process_expands_alike"]).current_dir(&files);
         // Where the libraries of the compiler are, which the test of a macro links.
         let libraries = env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
         child.env_clear().env("LD_LIBRARY_PATH", libraries);
-        child.envs((0..round * 40).map(|number| (format!("V{}", number * 7 % 40), locale)));
+        child.envs((0..round * 40).map(|number| (format!("V{number}"), locale)));
         child.env("LANG", locale).env("LC_ALL", locale).env("CARGO_MANIFEST_DIR", &files);
         child.env("CDN_ORIGIN", "https://cdn.example.com").env(OUTPUT, &output);
-        let ended = child.output().expect("the test starts again");
+        (child.stdout(Stdio::piped()).spawn().expect("the test starts again"), output)
+    });
+    let children: Vec<_> = children.collect();
+    let expansions = children.into_iter().map(|(child, output)| {
+        let ended = child.wait_with_output().expect("the test ends");
         assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stdout));
-        all.push(fs::read_to_string(&output).expect("the expansions of the child process"));
-    }
+        fs::read_to_string(&output).expect("the expansions of the child process")
+    });
+    let all: Vec<String> = expansions.collect();
     fs::remove_dir_all(&folder).expect("the temporary folder is removed");
 
     let count = all[0].lines().count();
@@ -43,11 +46,9 @@ fn every_process_expands_alike() {
     for read in ["sha384-", "https://cdn.example.com", "include_bytes", "https://blocked.example", "expected `,`"] {
         assert!(all[0].contains(read), "no expansion contains `{read}`");
     }
-    for other in &all[1..] {
-        let same = all[0].bytes().zip(other.bytes()).take_while(|(first, other)| first == other).count();
-        let place = same.saturating_sub(200)..all[0].len().min(same + 100);
-        assert!(all[0] == *other, "they differ in {}", String::from_utf8_lossy(&all[0].as_bytes()[place]));
-    }
+    let same = all[0].bytes().zip(all[1].bytes()).take_while(|(first, other)| first == other).count();
+    let place = same.saturating_sub(200)..all[0].len().min(same + 100);
+    assert!(all[0] == all[1], "they differ in {}", String::from_utf8_lossy(&all[0].as_bytes()[place]));
 }
 
 /// Every policy of the cases of the lints, the errors and the promises, and one that reads files.
@@ -120,7 +121,7 @@ fn write_site(folder: &Path, round: usize) {
     }
     for place in 0..24 {
         // 24 and the factors have no common divisor.
-        let name = place * [5, 7, 11][round] % 24;
+        let name = place * [5, 7][round] % 24;
         let script = format!("const number = {name};\n");
         fs::write(folder.join(format!("dist/part{name}.js")), &script).expect("a script");
         fs::write(folder.join(format!("dist/chunks/{name}.js")), &script).expect("a script");
