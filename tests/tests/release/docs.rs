@@ -2,18 +2,15 @@
 
 use crate::crates;
 use crate::tree::Tree;
+use std::sync::LazyLock;
 
 /// Texts that users read, and that name a version.
 pub(crate) fn faults(tree: &Tree) -> Vec<String> {
     let mut faults = Vec::new();
     let version = crates::version(tree);
     let series = series(&version);
-    let texts = ["runtime", "core", "macros"].iter().flat_map(|folder| {
-        let readable = |ending| tree.files(folder, ending);
-        [readable(".rs"), readable(".md")].concat()
-    });
-    for path in texts.chain(["README.md".to_owned()]) {
-        let text = tree.text(&path);
+    for path in TEXTS.iter() {
+        let text = tree.text(path);
         for stated in stated_versions(&text).filter(|stated| *stated != series) {
             faults.push(format!("{path}: it says `{stated}`, and the release is `{version}`"));
         }
@@ -34,6 +31,14 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
     faults.extend(changelog(tree).err());
     faults
 }
+
+/// The sources, whose docs are published, and the README.
+static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let folders = ["runtime", "core", "macros"].into_iter();
+    let sources = folders.flat_map(|folder| [".rs", ".md"].map(|ending| Tree::default().files(folder, ending)));
+    let states = |path: &String| stated_versions(&Tree::default().text(path)).next().is_some();
+    sources.flatten().filter(states).chain(["README.md".to_owned()]).collect()
+});
 
 /// `1.4.2` → `1`, `0.4.2` → `0.4`: what cargo treats as compatible.
 fn series(version: &str) -> String {
