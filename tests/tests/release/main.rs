@@ -145,8 +145,9 @@ fn what_is_not_ready_is_found() {
     assert_eq!(release("## 0.2.0 - 2026-01-31").len(), 1);
     assert_eq!(release("## Unreleased\n\n- x\n\n## 0.1.0 - 2026-01-31").len(), 1);
     let nowhere = Tree::with("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01-31");
-    let repository = nowhere.toml("Cargo.toml")["workspace"]["package"]["repository"].to_string();
-    let nowhere = nowhere.and("Cargo.toml", &format!("repository = {repository}"), "repository = \"\"");
+    let repository = nowhere.toml("Cargo.toml")["workspace"]["package"]["repository"].as_str().map(str::to_owned);
+    let line = format!("repository = {:?}", repository.expect("a text"));
+    let nowhere = nowhere.and("Cargo.toml", &line, "repository = \"\"");
     assert_eq!(docs::unready(&nowhere), ["Cargo.toml: `repository` is empty"]);
 }
 
