@@ -123,6 +123,7 @@
 //! | `templates` | `page`, and [`templates`]: reads the templates of several engines as pages |
 //! | `transport` | [`transport`]: which requests a policy redirects to https |
 
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "response")]

@@ -2,10 +2,14 @@
 //!
 //! Use it through the `security-policy` crate, which documents it.
 
+#![forbid(unsafe_code)]
+
 mod emit;
 mod expand;
 mod inherit;
 mod reference;
+#[cfg(all(test, feature = "csrf", feature = "expect", feature = "slots", feature = "templates"))]
+mod reproducible;
 mod track;
 mod vocabulary;
 

@@ -107,6 +107,7 @@
 //! | `wasm_js` | on `wasm32-unknown-unknown`: random numbers and the time from JavaScript. Needed there for a nonce, `signed` and `csrf` |
 //! | `full` | all of the above, except `wasm_js`, the template engines, and what belongs to `actix`, `poem`, `rocket`, `salvo`, `tower-sessions`, `axum-login` and `actix-session` |
 
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The macro comes first because the presets use it.

@@ -52,3 +52,13 @@ pub fn blessed(file: &str, text: &str) {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The example in the README of `security-policy-core`.
+#[cfg(doctest)]
+#[doc = include_str!("../../core/README.md")]
+pub struct CoreReadme;
+
+/// The example in the README of `security-policy-syntax`.
+#[cfg(doctest)]
+#[doc = include_str!("../../macros/syntax/README.md")]
+pub struct SyntaxReadme;

@@ -19,6 +19,8 @@
 //! assert!(checked.diagnostics.iter().any(|found| found.lint == Some("hsts_on_http")));
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod answer;
 mod bundle;
 mod cfg;

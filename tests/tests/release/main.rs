@@ -1,0 +1,171 @@
+//! What has to agree before the crates are published. `.ci/release` also runs the test that is ignored otherwise, which holds of a
+//! release alone.
+
+mod crates;
+mod docs;
+mod security;
+mod tree;
+mod workflow;
+
+use std::process::Command;
+use std::{env, fs, process};
+use tree::{Tree, root};
+
+#[test]
+fn manifests_and_docs_agree() {
+    assert_eq!(faults(&Tree::default()), [""; 0]);
+}
+
+#[test]
+#[ignore = "it holds of a release alone"]
+fn ready_for_a_release() {
+    assert_eq!(docs::unready(&Tree::default()), [""; 0]);
+}
+
+fn faults(tree: &Tree) -> Vec<String> {
+    [crates::faults(tree), docs::faults(tree), security::faults(tree), workflow::faults(tree)].concat()
+}
+
+/// Each check fails when what it checks is wrong.
+#[test]
+fn every_fault_is_found() {
+    let workflow = ".github/workflows/ci.yml";
+    let runtime = "runtime/Cargo.toml";
+    for (path, old, new, expected) in [
+        (
+            "Cargo.toml",
+            "\nversion = \"0.1.0\"",
+            "\nversion = \"0.2.0\"",
+            "`security-policy-core` has not the version =0.2.0",
+        ),
+        (
+            "Cargo.toml",
+            "\nversion = \"0.1.0\"",
+            "\nversion = \"0.2.0\"",
+            "README.md: it says `0.1`, and the release is `0.2.0`",
+        ),
+        (
+            "Cargo.toml",
+            "\"core\", version = \"=0.1.0\"",
+            "\"core\", version = \"0.1.0\"",
+            "`security-policy-core` has not the version",
+        ),
+        ("Cargo.toml", "\"core\", version = \"=0.1.0\"", "\"core\"", "`security-policy-core` has not the version"),
+        (
+            "Cargo.toml",
+            "rust-version = \"1.88\"",
+            "rust-version = \"1.90\"",
+            "README.md: the lowest version of Rust is 1.90",
+        ),
+        (
+            "Cargo.toml",
+            "rust-version = \"1.88\"",
+            "rust-version = \"1.90\"",
+            "SECURITY.md: the lowest version of Rust is 1.90",
+        ),
+        ("Cargo.toml", "unsafe_code = \"forbid\"", "unsafe_code = \"deny\"", "`unsafe_code` is not forbidden"),
+        ("Cargo.toml", "homepage = \"https://", "homepage = \"http://", "core/Cargo.toml: no `homepage`"),
+        (
+            "README.md",
+            "security-policy = { version = \"0.1\"",
+            "security-policy = { version = \"0.3\"",
+            "it says `0.3`",
+        ),
+        ("README.md", "security-policy = { version = \"0.1\"", "security-policy = { path = \".\"", "what to depend on"),
+        ("README.md", "badge/rustc-1.88+", "badge/rustc-1.85+", "README.md: the lowest version of Rust"),
+        ("CHANGELOG.md", "## Unreleased", "## 0.1.0", "no version with its date"),
+        ("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01", "no version with its date"),
+        ("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01-31\n\n## Unreleased", "no version with its date"),
+        (
+            "CHANGELOG.md",
+            "## Unreleased",
+            "## 0.9.0 - 2026-01-31\n\n## 0.10.0 - 2026-02-28",
+            "newest release is not the first",
+        ),
+        (".ci/published", "security-policy runtime\n", "", ".ci/published: `runtime` is missing"),
+        (".ci/published", "security-policy-core core\n", "", "`security-policy-core` is published after"),
+        (".ci/published", "security-policy runtime", "security-policy runtime\nui-tests ui-tests", "`publish = false`"),
+        ("core/src/lib.rs", "#![forbid(unsafe_code)]", "", "core/Cargo.toml: its library"),
+        ("tests/pages/Cargo.toml", "[lints]\nworkspace = true", "", "does not inherit `forbid(unsafe_code)`"),
+        (runtime, "[lints]\nworkspace = true", "", "does not inherit `forbid(unsafe_code)`"),
+        (runtime, "name = \"security-policy\"", "name = \"policy\"", "its name is not"),
+        (runtime, "repository.workspace = true\n", "", "no `repository`"),
+        (runtime, "readme = \"../README.md\"", "readme = \"READ.md\"", "its `readme` is no file"),
+        (runtime, "readme = \"../README.md\"\n", "", "its `readme` is no file"),
+        (runtime, "documentation = \"https://docs.rs/security-policy\"\n", "", "`documentation` is not its page"),
+        (runtime, "description = ", "metadata.about = ", "no `description`"),
+        (runtime, "keywords.workspace = true", "keywords = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]", "more than 5"),
+        (runtime, "keywords.workspace = true", "keywords = [\"content-security-policy\"]", "a keyword is too long"),
+        (runtime, "categories.workspace = true\n", "", "no `categories`"),
+        (runtime, "license.workspace = true\n", "", "no `license`"),
+        (runtime, "rust-version.workspace = true\n", "", "no `rust-version`"),
+        (runtime, "version.workspace = true", "version = \"0.1.1\"", "its version is not that of the workspace"),
+        (runtime, "docs.rs]\nall-features = true", "docs.rs]\nall-features = false", "docs.rs would not"),
+        ("core/LICENSE-MIT", "Permission", "No permission", "its licences"),
+        ("SECURITY.md", "Rust 1.88", "Rust 1.85", "SECURITY.md: the lowest version of Rust"),
+        ("SECURITY.md", "`tests/tests/fork.rs`", "`tests/tests/forks.rs`", "`tests/tests/forks.rs` does not exist"),
+        (
+            "SECURITY.md",
+            "`no_name_leaves_its_quotes`",
+            "`no_name_leaves`",
+            "`runtime/src/upload.rs` has no test `no_name_leaves`",
+        ),
+        ("SECURITY.md", "| `runtime/src/signing/constant_time.rs` |", "| |", "no test shows"),
+        (workflow, "  contents: read", "  contents: write", "a job can do more than read"),
+        (workflow, "    permissions: {}", "    permissions: { contents: write }", "lets a job write"),
+        (workflow, "  pull_request:", "  pull_request_target:", "with the rights of the project"),
+        (workflow, "PARTITION: ${{", "TOKEN: ${{ secrets.TOKEN }}${{", "gives a secret"),
+        (workflow, "@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1", "@v6", "`actions/checkout@v6` is not pinned"),
+        (workflow, "with: { persist-credentials: false }", "with: {}", "a checkout keeps its token"),
+        (workflow, "timeout-minutes: 10", "timeout-minutes: 60", "may take more than ten minutes"),
+        (workflow, "    timeout-minutes: 10\n", "", "the job `style` may take more than ten minutes"),
+        (workflow, "needs: [style, ", "needs: [", "the gate does not wait for `style`"),
+        (workflow, "-p ui-tests", "-p ui-test", "the crate `ui-tests` is in no set of tests"),
+        (workflow, "- check: msrv", "- check: mrsv", "`.ci/supply msrv` is missing"),
+    ] {
+        let found = faults(&Tree::with(path, old, new));
+        assert!(found.iter().any(|fault| fault.contains(expected)), "{path}: `{old}` → `{new}`: {found:#?}");
+    }
+}
+
+/// An address, a version with its date and nothing that is unreleased make a release.
+#[test]
+fn what_is_not_ready_is_found() {
+    let found = docs::unready(&Tree::default());
+    assert!(found.iter().any(|fault| fault.contains("its first release is not")), "{found:#?}");
+
+    let address = ("Cargo.toml", "repository = \"\"", "repository = \"https://forge.example/security-policy\"");
+    let address = |tree: Tree| match tree.text(address.0).contains(address.1) {
+        true => tree.and(address.0, address.1, address.2),
+        false => tree,
+    };
+    let release = |heading| docs::unready(&address(Tree::with("CHANGELOG.md", "## Unreleased", heading)));
+    assert_eq!(release("## 0.1.0 - 2026-01-31"), [""; 0]);
+    assert_eq!(release("## Unreleased\n\n## 0.1.0 - 2026-01-31"), [""; 0]);
+    assert_eq!(release("## 0.2.0 - 2026-01-31").len(), 1);
+    assert_eq!(release("## Unreleased\n\n- x\n\n## 0.1.0 - 2026-01-31").len(), 1);
+    let nowhere = Tree::with("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01-31");
+    let repository = nowhere.toml("Cargo.toml")["workspace"]["package"]["repository"].as_str().map(str::to_owned);
+    let line = format!("repository = {:?}", repository.expect("a text"));
+    let nowhere = nowhere.and("Cargo.toml", &line, "repository = \"\"");
+    assert_eq!(docs::unready(&nowhere), ["Cargo.toml: `repository` is empty"]);
+}
+
+/// The script stops before it builds anything.
+#[test]
+fn the_script_refuses_what_is_not_committed() {
+    let folder = env::temp_dir().join(format!("security-policy-release-{}", process::id()));
+    fs::create_dir_all(folder.join(".ci")).expect("a temporary folder");
+    fs::copy(root().join(".ci/release"), folder.join(".ci/release")).expect("a copy of the script");
+    let git = Command::new("git").args(["init", "--quiet"]).current_dir(&folder).status().expect("git runs");
+    assert!(git.success());
+    let run = |arguments: &[&str]| {
+        let output = Command::new("bash").arg(folder.join(".ci/release")).args(arguments).output().expect("bash runs");
+        (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    let (code, message) = run(&[]);
+    assert!(code == Some(1) && message.contains("what is not committed"), "{code:?}: {message}");
+    assert_eq!(run(&["--publish"]).0, Some(1));
+    assert_eq!(run(&["--dry-run"]), (Some(2), "usage: .ci/release [--publish]\n".to_owned()));
+    fs::remove_dir_all(folder).expect("the temporary folder is removed");
+}
