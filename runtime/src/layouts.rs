@@ -133,7 +133,10 @@ mod tests {
 
     /// A response with these names.
     fn response(names: &[&str]) -> HeaderMap {
-        names.iter().map(|name| (HeaderName::try_from(*name).unwrap(), HeaderValue::from_static("own"))).collect()
+        names
+            .iter()
+            .map(|name| (HeaderName::try_from(*name).expect("a name"), HeaderValue::from_static("own")))
+            .collect()
     }
 
     fn find<'l>(layouts: &'l Layouts, headers: &HeaderMap) -> Option<&'l HeaderLayout> {
