@@ -43,8 +43,9 @@ impl HeaderLayout {
         removed: &[HeaderName],
         set: fn(&mut HeaderMap, &mut [Late]),
     ) -> Self {
-        // Copies, because a name can be part of a larger buffer, which would be kept alive.
-        let copy = |name: &HeaderName| HeaderName::from_bytes(name.as_ref()).unwrap_or_else(|_| name.clone());
+        // A name can be part of a larger buffer, which would be kept alive, and threads that clone it would share a counter. A layout
+        // lives as long as the process, so its names can be static.
+        let copy = |name: &HeaderName| HeaderName::from_static(name.as_str().to_owned().leak());
         let names: Box<[HeaderName]> = headers.iter().map(|(name, _)| copy(name)).collect();
         let mut whole = HeaderMap::new();
         for (number, name) in names.iter().enumerate().filter(|(_, name)| !removed.contains(name)) {
