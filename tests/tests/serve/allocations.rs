@@ -82,8 +82,8 @@ fn a_long_policy_costs_no_more_than_by_hand() {
     for own in [HeaderMap::new(), own] {
         let mut headers = own.clone();
         let by_hand = count(|| headers.reserve(Helmet::HEADERS.len()));
-        // The first response with these names leaves a copy that all further ones use.
-        Helmet::apply(&mut own.clone());
+        // Names that come twice are remembered: all further responses get a copy.
+        (0..2).for_each(|_| Helmet::apply(&mut own.clone()));
         let mut headers = own.clone();
 
         assert_eq!(count(|| Helmet::apply(&mut headers)), by_hand);
