@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod emit;
+mod entry;
 mod expand;
 mod inherit;
 mod reference;
@@ -13,12 +14,12 @@ mod reproducible;
 mod track;
 mod vocabulary;
 
+use entry::expand_tokens;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use security_policy_core::header::{Field, TARGETED, TargetedForm};
 use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
 use security_policy_core::percent::{ATTR_CHAR, EXTENDED_FILE_NAME, FILE_NAME_REPLACED};
-use security_policy_syntax::{Choice, Item, check, messages, parse, undecided, unresolved_base};
 
 /// Expands a policy. The first token is the path of the crate `security-policy`.
 #[doc(hidden)]
@@ -152,46 +153,11 @@ pub fn scriptable(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
     quote!(&[#(#rows),*]).into()
 }
 
-fn expand_tokens(tokens: TokenStream) -> TokenStream {
-    if let Some(choice) = undecided(&tokens) {
-        return ask_rustc(&choice);
-    }
-    if let Some(base) = unresolved_base(&tokens) {
-        return inherit::call_base(&base, &tokens);
-    }
-    match parse(tokens, &track::crate_folder()) {
-        Ok(item) => policy(&item),
-        Err(error) => error.into_compile_error(),
-    }
-}
-
-/// Both calls. rustc drops one of them by its `#[cfg]` and expands the other.
-fn ask_rustc(choice: &Choice) -> TokenStream {
-    let Choice { predicate, holds, fails } = choice;
-    let call = |tokens: &TokenStream| {
-        let krate = tokens.clone().into_iter().next()?;
-        Some(quote!(#krate::__resume! { #tokens }))
-    };
-    let fails = call(fails).map(|call| quote!(#[cfg(not(#predicate))] #call));
-    let holds = call(holds);
-    quote!(#[cfg(#predicate)] #holds #fails)
-}
-
-fn policy(item: &Item) -> TokenStream {
-    let checked = check(item);
-    let mut tokens = expand::policy(item, &checked);
-    tokens.extend(track::track(&item.dependencies));
-    tokens.extend(track::test(item));
-    for message in messages(item, &checked.diagnostics) {
-        tokens.extend(emit::message(&message, item));
-    }
-    tokens.extend(inherit::callable(item, &checked.declaration));
-    tokens
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entry::{ask_rustc, policy};
+    use security_policy_syntax::{parse, undecided, unresolved_base};
 
     /// Pieces of valid policies, and of invalid ones.
     const FRAGMENTS: &[&str] = &[

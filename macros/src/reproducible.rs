@@ -1,6 +1,7 @@
 //! The same policies expand to the same code in every process, whatever the seed of its hash tables, its environment, and the order
 //! in which a folder lists its files. Messages name files as rustc does, from the folder in which it runs.
 
+use crate::entry::expand_tokens;
 use crate::{reference, track};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use security_policy_syntax::{messages, parse};
@@ -97,7 +98,7 @@ fn expansion(policy: TokenStream) -> String {
     );
     let group = |tokens| TokenTree::from(Group::new(Delimiter::Brace, tokens)).to_string();
     // One line each.
-    format!("{} {} {messages}", group(references), group(crate::expand_tokens(call))).replace('\n', " ")
+    format!("{} {} {messages}", group(references), group(expand_tokens(call))).replace('\n', " ")
 }
 
 const SITE: &str = r#"pub struct Site {
