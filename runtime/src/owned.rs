@@ -113,7 +113,7 @@ pub const fn media_type(headers: &'static [(&'static str, &'static str)], remove
 }
 
 /// Whether a name is in a list, in a constant expression.
-pub(crate) const fn contains(names: &[&str], name: &str) -> bool {
+const fn contains(names: &[&str], name: &str) -> bool {
     let mut at = 0;
     while at < names.len() {
         if is(names[at], name) {

@@ -140,9 +140,8 @@ macro_rules! __functions {
         /// Calls a function with the lower-case name and the value of each header, in the order in which they are sent. It is for
         /// frameworks and platforms that have header types of their own.
         ///
-        /// These are the headers that
-        /// [`headers`](Self::headers) returns, each once. Replace a header of the same name, except `vary`, to which its names are added. The names in
-        /// [`REMOVED`](Self::REMOVED) are to be removed first.
+        /// These are the headers that [`headers`](Self::headers) returns, each once. Replace a header of the same name, except
+        /// `vary`, to which its names are added. The names in [`REMOVED`](Self::REMOVED) are to be removed first.
         pub fn $for_each(
             $($nonce: &$crate::Nonce,)?
             header: impl ::core::ops::FnMut(&::core::primitive::str, &::core::primitive::str),
@@ -179,7 +178,7 @@ macro_rules! __nonce {
 }
 
 /// The table of a policy. Takes the names that it removes, each with the shared constant of that name in brackets, or once more in braces if
-/// there is none; and the name `vary`, if the policy sets it. Then each header: its name in the same form; the function that sets it; and
+/// there is none; and whether the policy adds to `vary`. Then each header: its name in the same form; the function that sets it; and
 /// either the index of a late value in parentheses, or a variable, the value, and the name and documentation of its constant. Finally, in
 /// braces, more items of the policy.
 // A declarative macro expands in a tenth of the time that the procedural macro needs to write the same tokens. It is not recursive, and
@@ -191,7 +190,7 @@ macro_rules! __table {
     (
         $policy:ident
         [$($removed:literal $([$removed_shared:ident])? $({ $removed_own:literal })?)*]
-        [$($vary:literal)?]
+        [$varies:literal]
         [$(
             $name:literal $([$shared:ident])? $({ $own:literal })? $set:ident
             $(($index:literal))? $($variable:ident $value:literal $($constant:ident $doc:literal)?)?
@@ -234,7 +233,7 @@ macro_rules! __table {
             ),*];
 
         static TABLE: $crate::__private::Table =
-            $crate::__private::Table::new(NAMES.len(), &REMOVED, set).naming(&[$($vary)?]);
+            $crate::__private::Table::new(NAMES.len(), &REMOVED, set).varying($varies);
     };
 }
 

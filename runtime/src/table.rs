@@ -10,7 +10,6 @@ use crate::{
     header_map::reserve,
     layouts::Layouts,
     media_type::{can_run_script, type_can_run_script},
-    owned::contains,
 };
 
 /// The parts of a policy that are known at compile time. None of its methods panics, whatever a map contains.
@@ -32,10 +31,10 @@ impl Table {
         Self { count, removed, set, varies: false, layouts: OnceLock::new() }
     }
 
-    /// Takes the names of the headers.
+    /// Takes whether the policy adds to `vary`.
     #[must_use]
-    pub const fn naming(mut self, names: &[&str]) -> Self {
-        self.varies = contains(names, "vary");
+    pub const fn varying(mut self, varies: bool) -> Self {
+        self.varies = varies;
         self
     }
 

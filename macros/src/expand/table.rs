@@ -33,10 +33,10 @@ impl<'a> Table<'a> {
         Table { headers, late: headers.iter().enumerate().filter_map(late).collect() }
     }
 
-    /// The names of the headers to remove, the name `vary` if it is set, and a row for each header.
+    /// The names of the headers to remove, whether `vary` is set, and a row for each header.
     pub(super) fn rows(&self, removed: &[Spanned<String>]) -> TokenStream {
         let removed = removed.iter().map(|name| named(&name.node, Field::from_name(&name.node)));
-        let varies = self.headers.iter().any(|header| header.is_vary()).then_some(Field::Vary.name());
+        let varies = self.headers.iter().any(Rendered::is_vary);
         let index = |place| self.late.iter().position(|late| late.place == place);
         let rows = self.headers.iter().enumerate().map(|(place, header)| header.row(place, index(place)));
         quote!([#(#removed)*] [#varies] [#(#rows),*])
