@@ -20,7 +20,7 @@ use std::{
 
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, header::SET_COOKIE};
 use security_policy::{Key, Keys, LazyNonce, Nonce};
-use security_policy_tests::Random;
+use security_policy_tests::{Random, SEED};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 
 use crate::{
@@ -29,6 +29,9 @@ use crate::{
 };
 
 const THREADS: usize = 8;
+
+/// How many sets of names come again and again. All threads have the same ones.
+const SHAPES: usize = 40;
 
 #[test]
 fn no_response_contains_anything_of_another() {
@@ -107,8 +110,7 @@ struct Handler {
 
 impl Handler {
     fn new(thread: usize, number: usize, random: &mut Random) -> Self {
-        let count = random.below(if number.is_multiple_of(97) { 60 } else { 12 });
-        let line = |index| {
+        let line = |index, random: &mut Random| {
             let mark = format!("mark-{thread}-{number}-{index}-end");
             match random.below(4) {
                 0 => (random.pick(OWNED), mark),
@@ -116,8 +118,19 @@ impl Handler {
                 _ => (random.pick(FREE), mark),
             }
         };
-        let lines = (0..count).map(line).collect();
-        Self { lines, capacity: random.below(80), uses_nonce: random.below(4) > 0 }
+        // A policy remembers names that come again, where they are few and the map has no spare capacity.
+        let (count, capacity, mut names) = match random.below(2) {
+            0 => {
+                let mut names = Random::new(SEED.wrapping_mul(random.below(SHAPES) as u64 + 1));
+                (names.below(7), 0, names)
+            }
+            _ => {
+                let count = random.below(if number.is_multiple_of(97) { 60 } else { 12 });
+                (count, random.below(80), Random::new(SEED.wrapping_mul((thread << 32 | number) as u64 + 1)))
+            }
+        };
+        let lines = (0..count).map(|index| line(index, &mut names)).collect();
+        Self { lines, capacity, uses_nonce: random.below(4) > 0 }
     }
 
     fn headers(&self) -> HeaderMap {

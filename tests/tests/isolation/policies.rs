@@ -11,6 +11,8 @@ security_policy! {
         x_frame_options: deny,
         permissions_policy: { camera: none },
         cross_origin_opener_policy: same_origin,
+        // Names are remembered only for a policy that sets many headers.
+        headers: { "x-s0": "0", "x-s1": "1", "x-s2": "2", "x-s3": "3", "x-s4": "4", "x-s5": "5", "x-s6": "6", "x-s7": "7" },
         cookies: { default: { secure } },
         remove: ["server", "x-powered-by"],
     }
