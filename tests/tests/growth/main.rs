@@ -25,6 +25,15 @@ struct Kind {
 
 type Work = Box<dyn FnMut()>;
 
+/// A kind: its name, smallest size and limit, and the function that builds the work on an input of a size.
+type Row = (&'static str, usize, &'static str, fn(usize) -> Work);
+
+impl Kind {
+    fn of(&(name, smallest, bound, prepare): &Row) -> Self {
+        Self { name, smallest, bound, prepare: Box::new(prepare) }
+    }
+}
+
 /// An exponent above this is reported, and makes the test fail.
 const HIGHEST: f64 = 1.3;
 

@@ -1,14 +1,14 @@
 //! What audits responses, explains policies and learns from reports.
 
-use crate::request::{Prepare, lines, reports};
-use crate::{Kind, Work, joined};
+use crate::request::{lines, reports};
+use crate::{Kind, Row, Work, joined};
 use security_policy::audit;
 use security_policy::explain::{BrowserPolicy, compare};
 use security_policy::reports::read;
 use security_policy_core::learn::Learned;
 use std::hint::black_box;
 
-const ROWS: &[(&str, usize, &str, Prepare)] = &[
+const ROWS: &[Row] = &[
     ("audit: sources", 500, "", |n| {
         audited(CSP, [format!("img-src {}", joined(n, " ", |n| format!("https://h{n}.example")))])
     }),
@@ -95,13 +95,7 @@ const ROWS: &[(&str, usize, &str, Prepare)] = &[
 ];
 
 pub(crate) fn kinds() -> Vec<Kind> {
-    let row = |&(name, smallest, bound, prepare): &(&'static str, usize, &'static str, Prepare)| Kind {
-        name,
-        smallest,
-        bound,
-        prepare: Box::new(prepare),
-    };
-    ROWS.iter().map(row).collect()
+    ROWS.iter().map(Kind::of).collect()
 }
 
 fn audited(name: &str, values: impl IntoIterator<Item = String>) -> Work {

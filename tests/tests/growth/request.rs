@@ -1,6 +1,6 @@
 //! What runs for a request or a response.
 
-use crate::{Kind, Work, joined};
+use crate::{Kind, Row, Work, joined};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::response::Html;
@@ -44,10 +44,7 @@ security_policy! {
     }
 }
 
-/// Builds the work on an input of this size.
-pub(crate) type Prepare = fn(usize) -> Work;
-
-const ROWS: &[(&str, usize, &str, Prepare)] = &[
+const ROWS: &[Row] = &[
     ("request: cookies of a line", 1_000, "the server's limit", |n| theme([joined(n, "; ", |n| format!("c{n}=v"))])),
     ("request: cookies of one name", 1_000, "the server's limit", |n| theme(["theme2=v; ".repeat(n)])),
     ("request: lines of cookies", 1_000, "the server's limit", |n| theme((0..n).map(|n| format!("c{n}=v")))),
@@ -166,13 +163,7 @@ const ROWS: &[(&str, usize, &str, Prepare)] = &[
 ];
 
 pub(crate) fn kinds() -> Vec<Kind> {
-    let row = |&(name, smallest, bound, prepare): &(&'static str, usize, &'static str, Prepare)| Kind {
-        name,
-        smallest,
-        bound,
-        prepare: Box::new(prepare),
-    };
-    ROWS.iter().map(row).collect()
+    ROWS.iter().map(Kind::of).collect()
 }
 
 pub(crate) fn lines(name: &str, values: impl IntoIterator<Item = String>) -> HeaderMap {
