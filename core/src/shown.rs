@@ -2,6 +2,9 @@
 //!
 //! A control character could start another line, or be a command to the terminal; an invisible one, or one that changes the direction,
 //! could make a text look like another one.
+//!
+//! These functions take whole messages, in which a part may be escaped already, so they leave `\` as it is. `report::escaped` is for one
+//! text of a report, and escapes that too.
 
 /// Returns a text as one line: characters that cannot be printed are replaced by their escapes.
 ///

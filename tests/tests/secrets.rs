@@ -64,7 +64,7 @@ const PLAIN: &str = "private-plaintext-of-a-visitor";
 const ROLLOUT: &[u8] = b"a-key-of-a-rollout-that-is-secret";
 const REPORTED: &str = "token-in-the-query-of-a-report";
 
-/// Everything that was shown, by whoever showed it.
+/// Everything that the session prints, logs or shows by `Debug`.
 #[derive(Clone, Default)]
 struct Shown(Arc<Mutex<String>>);
 

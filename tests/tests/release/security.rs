@@ -44,7 +44,7 @@ fn promises(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What stands in backticks.
+/// The parts of a text that are in backticks.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
