@@ -4,6 +4,7 @@ use super::file::{FileSet, MarkupFile, Place};
 use super::finding::Finding;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
+use crate::visible::visible;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -33,12 +34,13 @@ impl Finding {
 
     /// The finding as a diagnostic about the declaration at `span`. Its message contains the place, and the line with carets.
     pub fn to_diagnostic(&self, span: Span, files: &FileSet) -> Diagnostic {
-        let message = format!("{}{}", self.message, self.excerpt(files));
+        let message = format!("{}{}", visible(&self.message), self.excerpt(files));
+        let shown = |text: &Option<String>| text.as_ref().map(|text| visible(text).into_owned());
         Diagnostic {
             level: self.level,
             lint: Some(self.lint).filter(|lint| !lint.is_empty()),
-            help: self.help.clone(),
-            note: self.note.clone(),
+            help: shown(&self.help),
+            note: shown(&self.note),
             ..Diagnostic::error(span, message)
         }
     }
@@ -81,6 +83,16 @@ fn included(place: Place, files: &FileSet) -> String {
     format!("{what} {path}:{}:{}", at.line, at.column)
 }
 
+/// A character in place of one that controls a terminal and that the crate leaves as it is. It has as many bytes, since the place is in
+/// bytes.
+fn drawn(c: char) -> char {
+    match c {
+        '\u{80}'..='\u{9f}' => '\u{b7}',
+        '\u{2028}' | '\u{2029}' => char::REPLACEMENT_CHARACTER,
+        c => c,
+    }
+}
+
 /// The lines of a file around a place.
 struct Lines {
     /// The lines, in which a lone `\r` is `\n`: the crate that prints them does not know that it ends a line.
@@ -112,7 +124,7 @@ impl Lines {
         let (from, to) = (near, to.min(floor(text, end + NEAR)).max(end));
         Lines {
             cut,
-            text: text[from..to].replace("\r\n", " \n").replace('\r', "\n"),
+            text: text[from..to].replace("\r\n", " \n").replace('\r', "\n").chars().map(drawn).collect(),
             first: file.position(start).line,
             marked: Span::new(start - from, end - from),
         }
