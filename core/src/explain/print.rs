@@ -113,7 +113,7 @@ fn headers(f: &mut fmt::Formatter<'_>, headers: &[ExplainedHeader], removed: &[S
     }
     for header in headers {
         let place = header.place.as_ref().map(|place| format!("  {place}")).unwrap_or_default();
-        writeln!(f, "  {}: {}{place}", header.name, visible(&header.value))?;
+        writeln!(f, "  {}: {}{place}", visible(&header.name), visible(&header.value))?;
         header.meaning.iter().try_for_each(|sentence| writeln!(f, "    {}", visible(sentence)))?;
     }
     match removed {
