@@ -24,16 +24,26 @@ use crate::policy::SecurityPolicy;
 /// assert_eq!((order::losses(&strict, &same).len(), order::losses(&same, &strict).len()), (1, 1));
 /// ```
 pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
-    let now = measures(policy, other);
-    let of = |before: &Measure| now.iter().find(|now| now.is_about(before));
-    let is_weaker = |before: &Measure| match of(before) {
-        Some(now) => !before.amount.covers(&now.amount),
-        // A cookie that is no longer declared is not set. A `default` that is no longer declared is one loss, which its
-        // attributes are part of.
-        None => before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty()),
+    let (now, before) = (measures(policy, other), measures(other, policy));
+    // A response can set a cookie several times: one of them has to be as strict.
+    let is_kept = |now: &Measure| before.iter().any(|before| now.is_about(before) && before.amount.covers(&now.amount));
+    let weaker: Vec<&Measure> = now.iter().filter(|now| !is_kept(now)).collect();
+    let loss = |before: &Measure| {
+        let is_about = |now: &&Measure| now.is_about(before);
+        let now = match weaker.iter().copied().find(is_about) {
+            Some(weaker) => Some(weaker.clone()),
+            None if now.iter().any(|now| is_about(&now)) || !is_lost(before) => return None,
+            None => None,
+        };
+        Some(Loss { now, before: before.clone() })
     };
-    let before = measures(other, policy).into_iter();
-    before.filter(is_weaker).map(|before| Loss { now: of(&before).cloned(), before }).collect()
+    before.iter().filter_map(loss).collect()
+}
+
+/// Whether it is a loss that the other policy has nothing about this. A cookie that is no longer declared is not set. A `default` that
+/// is no longer declared is one loss, which its attributes are part of.
+fn is_lost(before: &Measure) -> bool {
+    before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty())
 }
 
 /// Every respect in which `policy` restricts something, or is compared with `other`.
