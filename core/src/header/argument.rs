@@ -66,7 +66,7 @@ impl Parameter {
                     .split(',')
                     .map(str::trim)
                     .filter(|name| !name.is_empty())
-                    .map(|name| kind.check(name, span))
+                    .map(|name| kind.check(name, span).map_err(|error| Diagnostic { span, ..error }))
                     .collect();
                 names.map(Argument::Texts)
             }

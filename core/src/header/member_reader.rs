@@ -1,6 +1,7 @@
 //! What the parsers of all syntaxes of parameters share: finding the row of a name, and storing values.
 
 use super::parameters::{Argument, EXTENSION, Kind, Parameter, Parameters, Schema, Setting};
+use super::text_kind::TextKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::span::{Span, Spanned};
 use crate::text::Text;
@@ -32,8 +33,14 @@ impl Reader<'_> {
                 self.out.push(Diagnostic { level: Level::Warn, ..error });
             }
             None => {
-                let text = Spanned::new(written, name.span);
-                self.parameters.keep(&EXTENSION, Spanned::new(Argument::Texts(vec![text]), name.span));
+                // What is written can be longer than its name, which then has the error.
+                let text = TextKind::Free.check(&written, name.span).map_err(|error| {
+                    let span = if name.span.contains(error.span) { error.span } else { name.span };
+                    Diagnostic { span, ..error }
+                });
+                if let Some(text) = self.out.keep(text) {
+                    self.parameters.keep(&EXTENSION, Spanned::new(Argument::Texts(vec![text]), name.span));
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 //! <https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag>
 
 use super::codec::{Codec, Lines, not_empty, value_of};
+use super::text_kind::TextKind;
 use super::value::FieldValue;
 use super::vocabulary::wire;
 use crate::csp::{Segment, is_token};
@@ -111,7 +112,11 @@ fn read(words: &'static [Word], whole: Text<'_>, what: &str) -> (Option<Spanned<
         crawlers.push_str(": ");
         rule = value;
     };
-    (kept.map(|kept| Spanned::new(format!("{crawlers}{kept}"), whole.span())), error)
+    // A date, and the name of a rule that is not known, can be any text.
+    match TextKind::Free.check(whole.as_str(), whole.span()) {
+        Err(error) if kept.is_some() => (None, Some(error)),
+        _ => (kept.map(|kept| Spanned::new(format!("{crawlers}{kept}"), whole.span())), error),
+    }
 }
 
 /// Reads a rule without a value. An unknown one is kept: crawlers can add rules.

@@ -65,7 +65,7 @@ impl TextKind {
         let error = |message: String| Diagnostic::error(span, message);
         let is_sent = !matches!(self, TextKind::Path | TextKind::Code);
         if let Some((at, bad)) = text.char_indices().find(|(_, c)| c.is_control()) {
-            let (shown, at) = (bad.escape_debug(), span.slice(at..at + bad.len_utf8()));
+            let (shown, at) = (bad.escape_debug(), part(text, span, at, bad));
             if !is_sent {
                 let message = format!("`{shown}` cannot be part of {}", self.describe());
                 return Err(Diagnostic::error(at, message).help("remove it"));
@@ -78,14 +78,11 @@ impl TextKind {
             && self != TextKind::FileName
             && let Some((at, bad)) = text.char_indices().find(|(_, c)| !c.is_ascii())
         {
-            return Err(Diagnostic::error(
-                span.slice(at..at + bad.len_utf8()),
-                format!("`{bad}` in `{text}` is not ASCII"),
-            )
-            .help(match self {
-                TextKind::Free | TextKind::MediaType => "leave it out, or spell it in ASCII",
-                _ => "write a host in Punycode (`xn--…`) and a path percent-encoded",
-            }));
+            return Err(Diagnostic::error(part(text, span, at, bad), format!("`{bad}` in `{text}` is not ASCII"))
+                .help(match self {
+                    TextKind::Free | TextKind::MediaType => "leave it out, or spell it in ASCII",
+                    _ => "write a host in Punycode (`xn--…`) and a path percent-encoded",
+                }));
         }
         if text.trim().len() != text.len() || text.is_empty() {
             let what =
@@ -170,6 +167,15 @@ impl TextKind {
             TextKind::Code => "a string",
             TextKind::Free => "a string",
         }
+    }
+}
+
+/// The place of a character of a text that is written at `span`, perhaps in quotes. A text with escapes is underlined as a whole.
+fn part(text: &str, span: Span, at: usize, c: char) -> Span {
+    match (span.end - span.start).checked_sub(text.len()) {
+        Some(0) => span.slice(at..at + c.len_utf8()),
+        Some(2) => span.slice(at + 1..at + 1 + c.len_utf8()),
+        _ => span,
     }
 }
 

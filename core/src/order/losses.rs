@@ -25,20 +25,48 @@ use std::collections::BTreeMap;
 /// assert_eq!((order::losses(&strict, &same).len(), order::losses(&same, &strict).len()), (1, 1));
 /// ```
 pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
-    let now = measures(policy, other);
-    let mut subjects: BTreeMap<Subject<'_>, &Measure> = BTreeMap::new();
-    for now in &now {
-        subjects.entry(now.subject()).or_insert(now);
-    }
-    let of = |before: &Measure| subjects.get(&before.subject()).copied();
-    let is_weaker = |before: &Measure| match of(before) {
-        Some(now) => !before.amount.covers(&now.amount),
-        // A cookie that is no longer declared is not set. A `default` that is no longer declared is one loss, which its
-        // attributes are part of.
-        None => before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty()),
+    let (now, before) = (measures(policy, other), measures(other, policy));
+    let permitted = most_permitted(&before);
+    let is_kept = |now: &Measure| {
+        permitted.get(&now.subject()).is_some_and(|before| before.iter().any(|before| before.amount.covers(&now.amount)))
     };
-    let before = measures(other, policy).into_iter();
-    before.filter(is_weaker).map(|before| Loss { now: of(&before).cloned(), before }).collect()
+    // The first weaker measure about each subject; `None` if all are kept.
+    let mut weaker: BTreeMap<Subject<'_>, Option<&Measure>> = BTreeMap::new();
+    for now in &now {
+        let weaker = weaker.entry(now.subject()).or_default();
+        if weaker.is_none() && !is_kept(now) {
+            *weaker = Some(now);
+        }
+    }
+    let loss = |before: &Measure| {
+        let now = match weaker.get(&before.subject()) {
+            Some(Some(weaker)) => Some((*weaker).clone()),
+            None if is_lost(before) => None,
+            Some(None) | None => return None,
+        };
+        Some(Loss { now, before: before.clone() })
+    };
+    before.iter().filter_map(loss).collect()
+}
+
+/// The measures about each subject that permit the most. A response can set a cookie several times, so that a subject has several
+/// measures, of which one has to permit what the other policy permits.
+fn most_permitted(measures: &[Measure]) -> BTreeMap<Subject<'_>, Vec<&Measure>> {
+    let mut most: BTreeMap<Subject<'_>, Vec<&Measure>> = BTreeMap::new();
+    for measure in measures {
+        let most = most.entry(measure.subject()).or_default();
+        if most.iter().all(|other| !other.amount.covers(&measure.amount)) {
+            most.retain(|other| !measure.amount.covers(&other.amount));
+            most.push(measure);
+        }
+    }
+    most
+}
+
+/// Whether it is a loss that the other policy has nothing about this. A cookie that is no longer declared is not set. A `default` that
+/// is no longer declared is one loss, which its attributes are part of.
+fn is_lost(before: &Measure) -> bool {
+    before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty())
 }
 
 /// Every respect in which `policy` restricts something, or is compared with `other`.

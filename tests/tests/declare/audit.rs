@@ -211,6 +211,24 @@ warning: `x_content_type_options` is missing
     );
 }
 
+/// A text in quotes is longer than what it says.
+#[test]
+fn what_is_not_ascii_is_found_at_its_place() {
+    for (name, value) in [
+        ("public-key-pins", "pin-sha256=\"a\u{e9}\"; max-age=600"),
+        ("cache-control", "no-cache=\"set-cookie, \u{e9}\""),
+        ("cache-control", "no-cache=\"\\a\u{e9}\", shop=\u{e9}"),
+        ("reporting-endpoints", "a=\"\u{e9}\""),
+        ("nel", "{\"report_to\": \"\\u00e9\u{e9}\", \"max_age\": 1}"),
+    ] {
+        let mut headers = page();
+        headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value.as_bytes()).expect("a value"));
+        let audit = audit(&headers, Some(ORIGIN));
+        assert!(audit.iter().all(|finding| finding.span.is_none() || finding.piece().is_some()), "{name} {audit}");
+        assert!(audit.iter().any(|finding| finding.lint.is_none()), "{name}: {audit}");
+    }
+}
+
 /// The headers of another site are an attacker's text.
 #[test]
 fn no_text_of_a_header_controls_a_terminal() {

@@ -398,6 +398,19 @@ const ODD: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+#[test]
+fn a_response_that_sets_a_cookie_twice_does_not_differ_from_itself() {
+    let cookie = |line| ("set-cookie", line);
+    let (strict, weak) = (cookie("theme=a; Secure; HttpOnly; SameSite=Lax"), cookie("theme=a; SameSite=None; Secure"));
+    let read =
+        |lines: &[(&'static str, &'static str)]| BrowserPolicy::of_headers(lines.iter().copied(), Some(origin()));
+    let (one, both) = (read(&[strict]), read(&[strict, weak]));
+    for policy in [&one, &both, &read(&[weak, strict])] {
+        assert!(compare(policy, policy).is_empty());
+    }
+    assert!(!compare(&one, &both).weaker.is_empty() && compare(&both, &one).weaker.is_empty());
+}
+
 /// The headers of another site are an attacker's text.
 #[test]
 fn no_text_of_a_header_controls_a_terminal() {

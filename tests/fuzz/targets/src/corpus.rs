@@ -20,7 +20,7 @@ pub fn read(target: &str) -> io::Result<Vec<Vec<u8>>> {
     inputs.ok_or_else(|| io::Error::other(format!("an input of `{target}` is malformed")))
 }
 
-/// Writes the inputs of a target, sorted.
+/// Writes the inputs of a target, the shortest first, as far as the file stays small.
 ///
 /// # Errors
 ///
@@ -29,8 +29,16 @@ pub fn write(target: &str, inputs: &[Vec<u8>]) -> io::Result<()> {
     let mut lines: Vec<String> = inputs.iter().map(|input| escaped(input)).collect();
     lines.sort_by_key(|line| (line.len(), line.clone()));
     lines.dedup();
+    let mut length = 0;
+    lines.retain(|line| {
+        length += line.len();
+        length <= MOST
+    });
     fs::write(file(target), lines.iter().map(|line| format!("{line}\n")).collect::<String>())
 }
+
+/// The most characters of a file.
+const MOST: usize = 30_000;
 
 /// An input as a line.
 #[must_use]

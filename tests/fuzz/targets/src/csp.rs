@@ -1,13 +1,13 @@
 //! Content-Security-Policies: the first line is a header, the second another one, and the third a URL.
 
+use crate::header::reads_back;
 use crate::input::{first_line, text};
-use crate::policy::assert_written;
 use crate::sent::assert_printable;
 use security_policy_core::Span;
 use security_policy_core::csp::{ClauseValue, Csp, Disposition, Redirect, SourceExpression};
 use security_policy_core::explain::{BrowserPolicy, compare};
 use security_policy_core::fetch::{Inline, Navigation, Request};
-use security_policy_core::header::{Field, FieldValue};
+use security_policy_core::header::Field;
 use security_policy_core::url::{Origin, Url};
 
 pub(crate) fn run(input: &[u8]) {
@@ -30,18 +30,6 @@ pub(crate) fn run(input: &[u8]) {
         }
     }
     decided(&one, &other, &url, &page);
-}
-
-/// What is read is written so that the same is read again.
-fn reads_back(field: Field, text: &str) {
-    let (value, found) = FieldValue::parse(field, text);
-    for found in &found {
-        assert!(text.get(found.span.start..found.span.end).is_some(), "{found:?} is outside of {text:?}");
-    }
-    // What has an error cannot be declared.
-    if let (Some(value), true) = (value, found.is_empty()) {
-        assert_written(field, &value);
-    }
 }
 
 /// Two policies are compared, and asked about the URL.

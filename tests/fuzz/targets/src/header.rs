@@ -20,7 +20,8 @@ pub(crate) fn run(input: &[u8]) {
     structured(&text(rest));
 }
 
-fn reads_back(field: Field, text: &str) {
+/// What is read is written so that the same is read again.
+pub(crate) fn reads_back(field: Field, text: &str) {
     let (value, found) = FieldValue::parse(field, text);
     for found in &found {
         assert!(text.get(found.span.start..found.span.end).is_some(), "{found:?} is outside of {text:?}");

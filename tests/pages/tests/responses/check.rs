@@ -158,3 +158,13 @@ fn a_failure_says_what_it_cannot_see() {
         "{message}"
     );
 }
+
+/// A page can contain what a visitor has entered.
+#[test]
+fn no_text_of_a_page_controls_a_terminal() {
+    let body = "<img src='https://a.example/\u{9b}31m\u{202e}'><a href='javascript:\u{1b}[2J'>a</a>";
+    let text = PageCheck::new(page("default-src 'none'", body)).audit().to_string();
+    assert!(text.contains("https://a.example/"), "{text}");
+    let hidden = text.chars().find(|c| *c != '\n' && (c.is_control() || *c == '\u{202e}'));
+    assert_eq!(hidden, None, "{text:?}");
+}
