@@ -32,6 +32,12 @@ pub struct Lint {
     /// Its page, in Markdown: what it does, why it matters, what an attacker does with it, an example, the fix, when to
     /// allow it, and references.
     pub explanation: &'static str,
+    /// The weaknesses of the CWE list that it finds, by number. Empty if the mistake leaves nothing less protected, such as a policy
+    /// that blocks the site's own files.
+    pub cwe: &'static [u16],
+    /// The requirements of OWASP ASVS 5.0.0 that a policy with the mistake does not meet, such as `v5.0.0-3.4.3`. Empty if no
+    /// requirement is about it.
+    pub asvs: &'static [&'static str],
     /// Reports each such mistake.
     pub(crate) check: Check,
 }
@@ -98,6 +104,7 @@ impl std::fmt::Debug for Lint {
 
 /// Declares the lint of a file, which has the file's name. Its doc comment is its page, and [`Lint::explanation`].
 /// `missing` or `companion` after the summary is its [`Concern`]; `page` there makes it a lint of pages, and `site` one of what all pages use.
+/// The next line lists weaknesses and requirements, which become the last references of the page.
 macro_rules! lint {
     (@concern) => { $crate::lint::Concern::Declared };
     (@concern companion) => { $crate::lint::Concern::Companion };
@@ -107,14 +114,24 @@ macro_rules! lint {
     (@check page, $check:expr) => { $crate::lint::report::Check::Page($check) };
     (@check site, $check:expr) => { $crate::lint::report::Check::Site($check) };
     (@check $($concern:ident)?, $check:expr) => { $crate::lint::report::Check::Policy($check) };
-    ($(#[doc = $line:literal])* $level:ident $summary:literal $($concern:ident)?, $check:expr) => {
+    (
+        $(#[doc = $line:literal])* $level:ident $summary:literal $($concern:ident)?,
+        cwe [$($cwe:literal),*], asvs [$($asvs:literal),*],
+        $check:expr
+    ) => {
         $(#[doc = $line])*
         pub static LINT: $crate::lint::Lint = $crate::lint::Lint {
             name: $crate::lint::report::file_name(module_path!()),
             level: $crate::diagnostic::Level::$level,
             summary: $summary,
             concern: $crate::lint::report::lint!(@concern $($concern)?),
-            explanation: concat!($($line, "\n"),*),
+            explanation: concat!(
+                $($line, "\n",)*
+                $(" - [CWE-", $cwe, "](https://cwe.mitre.org/data/definitions/", $cwe, ".html)\n",)*
+                $(" - [OWASP ASVS v5.0.0-", $asvs, "](https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en)\n",)*
+            ),
+            cwe: &[$($cwe),*],
+            asvs: &[$(concat!("v5.0.0-", $asvs)),*],
             check: $crate::lint::report::lint!(@check $($concern)?, $check),
         };
     };
