@@ -39,6 +39,7 @@ mod standards;
 mod tables;
 mod template_cases;
 mod templates;
+mod until;
 mod vocabulary;
 mod weaker;
 mod without_nonce;
