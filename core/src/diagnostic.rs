@@ -76,7 +76,7 @@ pub struct Diagnostic {
     /// The part of the policy that decides this, if it is elsewhere: where the line is known, the note names it.
     pub decided_by: Option<Span>,
     /// The last day of an `allow` that accepted this finding, as it is written, if that day has passed.
-    pub expired: Option<Spanned<String>>,
+    pub expired: Option<Box<Spanned<String>>>,
     /// The rewrite that fixes it, if one is certain to be right. The help line shows its text.
     pub fix: Option<Box<Fix>>,
     /// The promise that does not hold, as it is written; `None` for anything else.

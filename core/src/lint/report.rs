@@ -212,7 +212,12 @@ impl<'a> Report<'a> {
         }
         self.count += 1;
         if self.count <= MAX_ERRORS {
-            self.out.push(Diagnostic { level, lint: Some(self.lint.name), expired: expired.cloned(), ..finding });
+            self.out.push(Diagnostic {
+                level,
+                lint: Some(self.lint.name),
+                expired: expired.cloned().map(Box::new),
+                ..finding
+            });
         }
     }
 }

@@ -21,7 +21,7 @@ fn table() -> String {
          fix, and when to allow it.\n[`explain`] returns the same text.\n\n\
          `deny` is an error and `warn` a warning. A lint with the level `allow` is off until `#[warn(…)]` or `#[deny(…)]` turns \
          it on.\nAn attribute sets the level for the field, directive or policy that follows it; `#[allow(…, reason = \"…\")]` \
-         accepts a finding.\n\n\
+         accepts a finding,\nwith `until = \"2027-01-01\"` up to that day.\n\n\
          The last two columns name the weaknesses of the [CWE list](https://cwe.mitre.org/) that a lint finds, and the requirements of \
          [OWASP ASVS](https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en) 5.0.0 that a\npolicy with the mistake does not meet. Neither is \
          named for a mistake that leaves nothing less protected, such as a policy that blocks the site's own files.\n",
