@@ -16,7 +16,7 @@ pub struct Accepted<'a> {
     pub part: String,
 }
 
-/// Returns each `allow` of a declaration, in the order of the source.
+/// Returns each `allow` of a declaration that has not expired, in the order of the source.
 pub fn accepted(declaration: &Declaration) -> Vec<Accepted<'_>> {
     let mut found = Vec::new();
     add(&declaration.levels, "", "", &mut found);
@@ -43,7 +43,8 @@ pub fn accepted(declaration: &Declaration) -> Vec<Accepted<'_>> {
 }
 
 fn add<'a>(levels: &'a [LevelAttribute], header: &str, part: &str, found: &mut Vec<Accepted<'a>>) {
-    for attribute in levels.iter().filter(|attribute| attribute.level.node == Level::Allow) {
+    for attribute in levels.iter().filter(|attribute| attribute.level.node == Level::Allow && !attribute.has_expired())
+    {
         let accepted = |lint| Accepted { lint, header: header.to_owned(), part: part.to_owned() };
         found.extend(attribute.lints.iter().map(|lint| accepted(&lint.node)));
     }

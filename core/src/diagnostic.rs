@@ -2,7 +2,7 @@
 
 use crate::address::address;
 use crate::shown;
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -75,6 +75,8 @@ pub struct Diagnostic {
     pub note: Option<String>,
     /// The part of the policy that decides this, if it is elsewhere: where the line is known, the note names it.
     pub decided_by: Option<Span>,
+    /// The last day of an `allow` that accepted this finding, as it is written, if that day has passed.
+    pub expired: Option<Box<Spanned<String>>>,
     /// The rewrite that fixes it, if one is certain to be right. The help line shows its text.
     pub fix: Option<Box<Fix>>,
     /// The promise that does not hold, as it is written; `None` for anything else.
@@ -135,6 +137,7 @@ impl Diagnostic {
             help: None,
             note: None,
             decided_by: None,
+            expired: None,
             fix: None,
             promise: None,
         }
@@ -190,6 +193,11 @@ impl Diagnostic {
     }
 }
 
+/// What is said about an `allow` whose last day has passed.
+pub fn expired(date: &str) -> String {
+    format!("the `allow` until {date} has expired")
+}
+
 /// The message, then `help:`, `note:`, `lint:` and `docs:`, the address of the lint's page, each on a separate line.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -199,6 +207,9 @@ impl fmt::Display for Diagnostic {
         }
         if let Some(note) = &self.note {
             write!(f, "\nnote: {note}")?;
+        }
+        if let Some(date) = &self.expired {
+            write!(f, "\nnote: {}", expired(&date.node))?;
         }
         if let Some(lint) = self.lint {
             write!(f, "\nlint: {lint}\ndocs: {}", address(lint))?;

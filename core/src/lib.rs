@@ -148,6 +148,7 @@ pub mod csrf;
 #[cfg(not(feature = "csrf"))]
 #[path = "csrf/disabled.rs"]
 pub mod csrf;
+pub mod date;
 pub mod declaration;
 pub mod diagnostic;
 mod excerpt;

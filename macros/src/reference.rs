@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn each_word_refers_to_its_position() {
-        let call = "krate struct A { #[allow(csp_missing)] content_security_policy: { script_src: [self, nonce, \"a.example\"] } }";
+        let call = "krate struct A { #[allow(csp_missing, until = \"2027-01-01\", reason = \"r\")] content_security_policy: { script_src: [self, nonce, \"a.example\"] } }";
         let expected = [
             "field::__",
             "attribute::allow",

@@ -31,6 +31,7 @@ fn every_process_expands_alike() {
         child.envs((0..round * 40).map(|number| (format!("V{number}"), locale)));
         child.env("LANG", locale).env("LC_ALL", locale).env("CARGO_MANIFEST_DIR", &files);
         child.env("CDN_ORIGIN", "https://cdn.example.com").env(OUTPUT, &output);
+        child.env("SOURCE_DATE_EPOCH", "1798761600");
         (child.stdout(Stdio::piped()).spawn().expect("the test starts again"), output)
     });
     let children: Vec<_> = children.collect();

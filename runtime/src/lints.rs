@@ -18,6 +18,20 @@ pub struct Lint {
     /// Its page, in Markdown: what it does, why it matters, what an attacker does with it, an example, the fix, when to
     /// allow it, and references.
     pub explanation: &'static str,
+    /// The weaknesses of the [CWE list](https://cwe.mitre.org/) that it finds, by number: `79` is CWE-79. Empty if the mistake leaves
+    /// nothing less protected, such as a policy that blocks the site's own files.
+    pub cwe: &'static [u16],
+    /// The requirements of [OWASP ASVS](https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en) 5.0.0 that a policy with the mistake does not
+    /// meet, in the form that the standard recommends: `v5.0.0-3.4.3`. Empty if no requirement is about it.
+    ///
+    /// ```
+    /// use security_policy::lints;
+    ///
+    /// let lint = lints::find("framing_missing").expect("a lint");
+    /// assert_eq!(lint.cwe, [1021]);
+    /// assert_eq!(lint.asvs, ["v5.0.0-3.4.6"]);
+    /// ```
+    pub asvs: &'static [&'static str],
 }
 
 impl Lint {
@@ -49,6 +63,8 @@ pub fn all() -> impl Iterator<Item = Lint> {
             summary: lint.summary,
             area: area.name,
             explanation: lint.explanation,
+            cwe: lint.cwe,
+            asvs: lint.asvs,
         })
     })
 }

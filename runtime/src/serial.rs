@@ -54,7 +54,8 @@ impl Serialize for Audit {
     }
 }
 
-/// A map of its fields and of the lint's `address`, `null` for each that is `None`.
+/// A map of its fields, and of the lint's `address`, `cwe` and `asvs`: `null` for each that is `None`, and lists without items for an
+/// error that is not from a lint.
 ///
 /// # Example
 ///
@@ -75,7 +76,7 @@ impl Serialize for Audit {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { lint, level, header, value, span, message, help, note } = self;
-        let mut fields = serializer.serialize_struct("Finding", 9)?;
+        let mut fields = serializer.serialize_struct("Finding", 11)?;
         fields.serialize_field("lint", lint)?;
         fields.serialize_field("level", level)?;
         fields.serialize_field("header", header)?;
@@ -85,6 +86,9 @@ impl Serialize for Finding {
         fields.serialize_field("help", help)?;
         fields.serialize_field("note", note)?;
         fields.serialize_field("address", &self.address())?;
+        let (cwe, asvs) = lint.and_then(crate::lints::find).map(|lint| (lint.cwe, lint.asvs)).unwrap_or_default();
+        fields.serialize_field("cwe", cwe)?;
+        fields.serialize_field("asvs", asvs)?;
         fields.end()
     }
 }
@@ -94,13 +98,15 @@ impl Serialize for Finding {
 #[cfg_attr(docsrs, doc(cfg(all(feature = "audit", feature = "serde"))))]
 impl Serialize for Lint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { name, level, summary, area, explanation } = self;
-        let mut fields = serializer.serialize_struct("Lint", 6)?;
+        let Self { name, level, summary, area, explanation, cwe, asvs } = self;
+        let mut fields = serializer.serialize_struct("Lint", 8)?;
         fields.serialize_field("name", name)?;
         fields.serialize_field("level", level)?;
         fields.serialize_field("summary", summary)?;
         fields.serialize_field("area", area)?;
         fields.serialize_field("explanation", explanation)?;
+        fields.serialize_field("cwe", cwe)?;
+        fields.serialize_field("asvs", asvs)?;
         fields.serialize_field("address", &self.address())?;
         fields.end()
     }

@@ -45,6 +45,7 @@ fn switched_on() -> LevelAttribute {
         level: Spanned::new(Level::Warn, whole),
         lints: lint::all().map(|lint| Spanned::new(lint.name.to_owned(), whole)).collect(),
         reason: None,
+        until: None,
         scope: whole,
     }
 }

@@ -11,5 +11,5 @@ pub(crate) use self::duration::MAX_SECONDS;
 pub use self::duration::duration;
 pub use self::tree::{
     ANY, Base, Declaration, EXPECT, Entry, HEADERS, LevelAttribute, Named, OMIT, REST, TEMPLATE_HASHES, TEMPLATES,
-    Value, ValueKind, declared_again,
+    Until, Value, ValueKind, declared_again,
 };

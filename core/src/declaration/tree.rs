@@ -87,7 +87,7 @@ pub const TEMPLATE_HASHES: &str = "template_hashes";
 /// The field that declares the files of the pages.
 pub const TEMPLATES: &str = "templates";
 
-/// `#[allow(lint, reason = "…")]`, `#[warn(lint)]` or `#[deny(lint)]`.
+/// `#[allow(lint, reason = "…", until = "2027-01-01")]`, `#[warn(lint)]` or `#[deny(lint)]`.
 #[derive(Clone, Debug)]
 pub struct LevelAttribute {
     /// The level.
@@ -96,8 +96,26 @@ pub struct LevelAttribute {
     pub lints: Vec<Spanned<String>>,
     /// The reason, which `allow` requires.
     pub reason: Option<Spanned<String>>,
+    /// The last day of an `allow`; `None` if it has none.
+    pub until: Option<Until>,
     /// The place that it applies to: an entry, or the whole policy.
     pub scope: Span,
+}
+
+impl LevelAttribute {
+    /// Whether its last day has passed, so that it has no effect any more.
+    pub fn has_expired(&self) -> bool {
+        self.until.as_ref().is_some_and(|until| until.has_passed)
+    }
+}
+
+/// `until = "2027-01-01"`: the last day, in UTC, on which an `allow` has an effect.
+#[derive(Clone, Debug)]
+pub struct Until {
+    /// The day as it is written.
+    pub date: Spanned<String>,
+    /// Whether the policy is compiled after that day.
+    pub has_passed: bool,
 }
 
 /// A value and its place.

@@ -51,7 +51,8 @@ fn listed(first: &Diagnostic, members: &[Diagnostic], policy: &SecurityPolicy) -
     let finding = Diagnostic::finding(span, format!("this policy lacks {} protections", members.len()))
         .help(help)
         .note("without them, browsers apply their permissive defaults; `#[allow(missing, reason = \"…\")]` accepts all of them, and the name of a lint only that one");
-    Diagnostic { level: first.level, lint: Some(MISSING), ..finding }
+    let expired = members.iter().find_map(|member| member.expired.clone());
+    Diagnostic { level: first.level, lint: Some(MISSING), expired, ..finding }
 }
 
 /// Merges a finding about a difference to the base into another finding about the same tokens: one decision, one finding.
@@ -67,6 +68,7 @@ pub(super) fn decided_once(found: Diagnostics, policy: &SecurityPolicy) -> Diagn
         match others.iter_mut().find(is_same) {
             Some(other) => {
                 other.level = other.level.max(finding.level);
+                other.expired = other.expired.take().or(finding.expired);
                 let note = other.note.take().map_or_else(String::new, |note| format!("{note}; "));
                 other.note = Some(format!("{note}{}", finding.message));
             }

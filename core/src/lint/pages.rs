@@ -7,7 +7,7 @@ use super::page_report::{Found, PageContext, PageReport};
 use super::page_state::{PageState, Plain};
 use super::page_used::UsedSources;
 use super::report::{Check, Known, Levels, Lint, PageCheck, Report, SiteCheck};
-use crate::diagnostic::{Diagnostics, Level};
+use crate::diagnostic::{Diagnostics, Level, expired};
 use crate::page::{Event, FileSet, Finding, Node, Page, Place, digest, walk};
 use crate::policy::SecurityPolicy;
 use std::collections::{BTreeSet, HashSet};
@@ -32,9 +32,12 @@ pub fn check_pages(pages: &[Page], context: &PageContext<'_>, levels: &Levels) -
             continue;
         }
         let lint = checks.iter().map(|(lint, _)| lint).find(|lint| lint.name == finding.lint);
-        let level = lint.map_or(finding.level, |lint| levels.of_page(lint, context.span, finding.level));
+        let level = lint.map(|lint| levels.of_page(lint, context.span, finding.level));
+        let (level, date) = level.unwrap_or((finding.level, None));
         if level != Level::Allow {
-            out.push(Finding { level, ..finding });
+            let notes = finding.note.into_iter().chain(date.map(expired));
+            let note = notes.reduce(|note, other| format!("{note}; {other}"));
+            out.push(Finding { level, note, ..finding });
         }
     }
     decided_once(&mut out, &comments);

@@ -12,7 +12,7 @@ use crate::list::separated;
 #[cfg(feature = "page")]
 use crate::page::Event;
 use crate::policy::{Inheritance, SecurityPolicy};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::word;
 use std::cell::Cell;
 use std::cmp::Reverse;
@@ -32,6 +32,12 @@ pub struct Lint {
     /// Its page, in Markdown: what it does, why it matters, what an attacker does with it, an example, the fix, when to
     /// allow it, and references.
     pub explanation: &'static str,
+    /// The weaknesses of the CWE list that it finds, by number. Empty if the mistake leaves nothing less protected, such as a policy
+    /// that blocks the site's own files.
+    pub cwe: &'static [u16],
+    /// The requirements of OWASP ASVS 5.0.0 that a policy with the mistake does not meet, such as `v5.0.0-3.4.3`. Empty if no
+    /// requirement is about it.
+    pub asvs: &'static [&'static str],
     /// Reports each such mistake.
     pub(crate) check: Check,
 }
@@ -98,6 +104,7 @@ impl std::fmt::Debug for Lint {
 
 /// Declares the lint of a file, which has the file's name. Its doc comment is its page, and [`Lint::explanation`].
 /// `missing` or `companion` after the summary is its [`Concern`]; `page` there makes it a lint of pages, and `site` one of what all pages use.
+/// The next line lists weaknesses and requirements, which become the last references of the page.
 macro_rules! lint {
     (@concern) => { $crate::lint::Concern::Declared };
     (@concern companion) => { $crate::lint::Concern::Companion };
@@ -107,14 +114,24 @@ macro_rules! lint {
     (@check page, $check:expr) => { $crate::lint::report::Check::Page($check) };
     (@check site, $check:expr) => { $crate::lint::report::Check::Site($check) };
     (@check $($concern:ident)?, $check:expr) => { $crate::lint::report::Check::Policy($check) };
-    ($(#[doc = $line:literal])* $level:ident $summary:literal $($concern:ident)?, $check:expr) => {
+    (
+        $(#[doc = $line:literal])* $level:ident $summary:literal $($concern:ident)?,
+        cwe [$($cwe:literal),*], asvs [$($asvs:literal),*],
+        $check:expr
+    ) => {
         $(#[doc = $line])*
         pub static LINT: $crate::lint::Lint = $crate::lint::Lint {
             name: $crate::lint::report::file_name(module_path!()),
             level: $crate::diagnostic::Level::$level,
             summary: $summary,
             concern: $crate::lint::report::lint!(@concern $($concern)?),
-            explanation: concat!($($line, "\n"),*),
+            explanation: concat!(
+                $($line, "\n",)*
+                $(" - [CWE-", $cwe, "](https://cwe.mitre.org/data/definitions/", $cwe, ".html)\n",)*
+                $(" - [OWASP ASVS v5.0.0-", $asvs, "](https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en)\n",)*
+            ),
+            cwe: &[$($cwe),*],
+            asvs: &[$(concat!("v5.0.0-", $asvs)),*],
             check: $crate::lint::report::lint!(@check $($concern)?, $check),
         };
     };
@@ -189,12 +206,18 @@ impl<'a> Report<'a> {
             return;
         }
         let level = self.levels.at(self.lint, finding.span, default).unwrap_or(default);
+        let expired = self.levels.expired(self.lint, finding.span, default);
         if level == Level::Allow {
             return;
         }
         self.count += 1;
         if self.count <= MAX_ERRORS {
-            self.out.push(Diagnostic { level, lint: Some(self.lint.name), ..finding });
+            self.out.push(Diagnostic {
+                level,
+                lint: Some(self.lint.name),
+                expired: expired.cloned().map(Box::new),
+                ..finding
+            });
         }
     }
 }
@@ -245,6 +268,8 @@ pub struct Levels {
     attributes: Vec<(LevelAttribute, Cell<bool>)>,
     /// The scopes of the attributes that name a lint, by its name.
     scopes: BTreeMap<String, Vec<Scope>>,
+    /// The scopes of each `allow` whose last day has passed. They set no level.
+    expired: BTreeMap<String, Vec<Scope>>,
     /// Whether every finding is an error, even one that is allowed.
     everything: bool,
 }
@@ -256,13 +281,17 @@ impl Levels {
         levels.add(&resolved.declaration.levels, lints, out);
         levels.entries(&resolved.declaration.entries, lints, out);
         levels.entries(&resolved.dropped, lints, out);
-        levels.scopes = levels.scopes();
+        levels.scopes = levels.scopes(|attribute| !attribute.has_expired());
+        levels.expired = levels.scopes(LevelAttribute::has_expired);
         levels
     }
 
-    fn scopes(&self) -> BTreeMap<String, Vec<Scope>> {
+    /// The scopes of these attributes, by the names of the lints.
+    fn scopes(&self, is_one: fn(&LevelAttribute) -> bool) -> BTreeMap<String, Vec<Scope>> {
         let mut scopes: BTreeMap<String, Vec<Scope>> = BTreeMap::new();
-        for (index, (attribute, _)) in self.attributes.iter().enumerate() {
+        for (index, (attribute, _)) in
+            self.attributes.iter().enumerate().filter(|(_, (attribute, _))| is_one(attribute))
+        {
             for lint in &attribute.lints {
                 let scope = Scope { span: attribute.scope, attribute: index, outer: None };
                 scopes.entry(lint.node.clone()).or_default().push(scope);
@@ -314,10 +343,11 @@ impl Levels {
         }
     }
 
-    /// The level of a finding about a page, whose file is declared at `span`.
+    /// The level of a finding about a page, whose file is declared at `span`, and the last day of an `allow` that has expired.
     #[cfg(feature = "page")]
-    pub(super) fn of_page(&self, lint: &Lint, span: Span, default: Level) -> Level {
-        self.at(lint, span, default).unwrap_or(default)
+    pub(super) fn of_page(&self, lint: &Lint, span: Span, default: Level) -> (Level, Option<&str>) {
+        let expired = self.expired(lint, span, default).map(|date| &*date.node);
+        (self.at(lint, span, default).unwrap_or(default), expired)
     }
 
     /// Whether an attribute other than `allow` names the lint.
@@ -344,13 +374,26 @@ impl Levels {
     /// The innermost attribute around `span` that names the lint or its group. A group does not change the level of what is an
     /// error by default.
     fn governing(&self, lint: &Lint, span: Span, default: Level) -> Option<&(LevelAttribute, Cell<bool>)> {
-        self.innermost(lint.name, lint.concern == Concern::Missing && default != Level::Deny, span)
+        self.innermost(&self.scopes, lint.name, is_in_group(lint, default), span)
+    }
+
+    /// The last day of the innermost `allow` around `span` that names the lint or its group, if that day has passed.
+    fn expired(&self, lint: &Lint, span: Span, default: Level) -> Option<&Spanned<String>> {
+        let (attribute, used) = self.innermost(&self.expired, lint.name, is_in_group(lint, default), span)?;
+        used.set(true);
+        attribute.until.as_ref().map(|until| &until.date)
     }
 
     /// The innermost attribute around `span` that names a lint or its group. Of two for the same item, the one with the name of
     /// the lint counts.
-    fn innermost(&self, lint: &str, is_in_group: bool, span: Span) -> Option<&(LevelAttribute, Cell<bool>)> {
-        let named = |name: &str| self.scopes.get(name).and_then(|scopes| innermost(scopes, span));
+    fn innermost(
+        &self,
+        scopes: &BTreeMap<String, Vec<Scope>>,
+        lint: &str,
+        is_in_group: bool,
+        span: Span,
+    ) -> Option<&(LevelAttribute, Cell<bool>)> {
+        let named = |name: &str| scopes.get(name).and_then(|scopes| innermost(scopes, span));
         let group = named(MISSING).filter(|_| is_in_group);
         let scope = named(lint).into_iter().chain(group).min_by_key(|scope| scope.span.end - scope.span.start)?;
         self.attributes.get(scope.attribute)
@@ -364,7 +407,7 @@ impl Levels {
 
     /// Whether an `allow` around `span` accepts a finding of the lint of this name, which is in no group.
     fn accepts(&self, lint: &str, span: Span) -> bool {
-        self.innermost(lint, false, span).is_some_and(|(attribute, used)| {
+        self.innermost(&self.scopes, lint, false, span).is_some_and(|(attribute, used)| {
             used.set(true);
             attribute.level.node == Level::Allow
         })
@@ -381,6 +424,11 @@ impl Levels {
             |(attribute, used): &&(LevelAttribute, Cell<bool>)| attribute.level.node == Level::Allow && !used.get();
         self.attributes.iter().filter(idle).map(|(attribute, _)| attribute)
     }
+}
+
+/// Whether an attribute with the name of the group [`MISSING`] sets the level of a finding.
+fn is_in_group(lint: &Lint, default: Level) -> bool {
+    lint.concern == Concern::Missing && default != Level::Deny
 }
 
 /// Where an attribute applies.

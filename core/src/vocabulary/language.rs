@@ -210,7 +210,10 @@ const SWITCHES: &[Word] = &[
 
 const ATTRIBUTES: &[Word] = &[
     Word::new("allow", "", "Accepts the findings of a lint, on the policy or the entry that follows.")
-        .browsers("It needs a reason. An `allow` that no finding needs any more is a warning.")
+        .browsers(
+            "It needs a reason. An `allow` that no finding needs any more is a warning. With `until = \"2027-01-01\"` \
+             the finding is reported again in builds after that day.",
+        )
         .shows(
             "#[allow(csp_style_unsafe_inline, reason = \"the editor writes style \
              attributes\")]

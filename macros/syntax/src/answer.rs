@@ -99,7 +99,11 @@ fn levels(attributes: &[LevelAttribute], map: &SpanMap) -> TokenStream {
             let text = string(&reason.node, map.first(reason.span));
             quote!(reason = #text)
         });
-        quote!(#[#level(#(#lints,)* #reason)])
+        let until = attribute.until.as_ref().map(|until| {
+            let date = string(&until.date.node, map.first(until.date.span));
+            quote!(until = #date,)
+        });
+        quote!(#[#level(#(#lints,)* #until #reason)])
     };
     attributes.iter().map(attribute).collect()
 }

@@ -1,11 +1,13 @@
-//! Files and the environment, which a policy can depend on besides its source. Only this module reads them.
+//! Files, the environment and the clock, which a policy can depend on besides its source. Only this module reads them.
 
+use security_policy_core::date::Date;
 use std::collections::BTreeMap;
 use std::env::VarError;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs, io};
 
-/// Where `hash_file`, `integrity!` and `env` read from.
+/// Where `hash_file`, `integrity!`, `env` and `until` read from.
 pub trait Files {
     /// The bytes of a file.
     ///
@@ -39,9 +41,12 @@ pub trait Files {
     ///
     /// It is not set, or is not UTF-8.
     fn variable(&self, name: &str) -> Result<String, VarError>;
+
+    /// The seconds since 1970-01-01T00:00:00Z. Only read for an `#[allow(…, until = "…")]`, if the variable `SOURCE_DATE_EPOCH` is not set.
+    fn now(&self) -> u64;
 }
 
-/// The files of a folder, and the environment of the process.
+/// The files of a folder, the environment of the process, and the clock of the system.
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
@@ -91,6 +96,10 @@ impl Files for Folder {
     fn variable(&self, name: &str) -> Result<String, VarError> {
         env::var(name)
     }
+
+    fn now(&self) -> u64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+    }
 }
 
 /// The path of a source file as rustc writes it in messages. `None` for a file of another crate: its absolute path would
@@ -104,13 +113,15 @@ pub(crate) fn source_file(path: &str) -> Option<String> {
     own.to_str().filter(|path| !path.is_empty()).map(str::to_owned)
 }
 
-/// Files and variables in memory, for tests and for tools that do not read the disk.
+/// Files, variables and a time in memory, for tests and for tools that do not read the disk.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     /// The files, by path.
     pub files: BTreeMap<String, Vec<u8>>,
     /// The environment variables, by name.
     pub variables: BTreeMap<String, String>,
+    /// The time, in seconds since 1970-01-01T00:00:00Z.
+    pub now: u64,
 }
 
 impl Files for Memory {
@@ -131,6 +142,10 @@ impl Files for Memory {
 
     fn variable(&self, name: &str) -> Result<String, VarError> {
         self.variables.get(name).cloned().ok_or(VarError::NotPresent)
+    }
+
+    fn now(&self) -> u64 {
+        self.now
     }
 }
 
@@ -176,6 +191,22 @@ impl Dependencies {
         Ok(bytes)
     }
 
+    /// The day of the build, in UTC: that of `SOURCE_DATE_EPOCH`, or else of the clock.
+    pub(crate) fn today(&mut self, files: &dyn Files) -> Result<Date, String> {
+        // Recorded even if it is not set: a build with it differs.
+        if !self.variables.iter().any(|name| name == EPOCH) {
+            self.variables.push(EPOCH.to_owned());
+        }
+        let seconds = match files.variable(EPOCH) {
+            Ok(text) => {
+                text.parse().map_err(|_| format!("`{EPOCH}` is `{}`, not a number of seconds", text.escape_debug()))?
+            }
+            Err(VarError::NotPresent) => files.now(),
+            Err(VarError::NotUnicode(_)) => return Err(format!("`{EPOCH}` is not a number of seconds")),
+        };
+        Ok(Date::of_unix_time(seconds))
+    }
+
     pub(crate) fn variable(&mut self, files: &dyn Files, name: &str) -> Result<String, String> {
         if !is_variable(name) {
             return Err(match name.is_empty() {
@@ -191,6 +222,10 @@ impl Dependencies {
         })
     }
 }
+
+/// The environment variable that says when a build is, so that it is the same again at any time.
+/// <https://reproducible-builds.org/specs/source-date-epoch/>
+pub(crate) const EPOCH: &str = "SOURCE_DATE_EPOCH";
 
 /// Where relative paths start, for a help line.
 pub(crate) const PATHS: &str = "paths start at the folder of the crate's `Cargo.toml`";

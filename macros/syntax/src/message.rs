@@ -1,6 +1,7 @@
 //! A diagnostic → the message that is printed: its place and its text.
 
 use crate::parse::Item;
+use security_policy_core::diagnostic::expired;
 use security_policy_core::{Diagnostic, Diagnostics, Level, Span, excerpt};
 
 /// An error or a warning as it is printed.
@@ -69,6 +70,13 @@ fn text(diagnostic: &Diagnostic, item: &Item) -> String {
         let line = decided_by.seen_from(item.map.place(place(&diagnostic, item)).as_ref());
         let note = diagnostic.note.map_or_else(|| format!("{line} decides"), |note| format!("{note} ({line})"));
         diagnostic.note = Some(note);
+    }
+    if let Some(date) = diagnostic.expired.take() {
+        let line =
+            item.map.place(date.span).map(|line| line.seen_from(item.map.place(place(&diagnostic, item)).as_ref()));
+        let expired = expired(&date.node) + &line.map_or_else(String::new, |line| format!(" ({line})"));
+        diagnostic.note =
+            Some(diagnostic.note.map_or_else(|| expired.clone(), |note| format!("{note}\nnote: {expired}")));
     }
     let mut text = diagnostic.to_string();
     if let Some(explanation) = item.map.explanation(diagnostic.span) {

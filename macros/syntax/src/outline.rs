@@ -318,11 +318,15 @@ impl Outline {
         }
     }
 
-    /// `a, b, reason = "…"`
+    /// `a, b, reason = "…", until = "…"`
     fn lints(&mut self, input: &mut Input) {
         while let Some(tree) = input.next() {
             match tree {
-                TokenTree::Ident(reason) if reason == "reason" && input.is_mark(0, '=') => input.skip_to(','),
+                TokenTree::Ident(name)
+                    if ["reason", "until"].iter().any(|known| name == known) && input.is_mark(0, '=') =>
+                {
+                    input.skip_to(',')
+                }
                 TokenTree::Ident(lint) => self.word(Position::Lint, lint),
                 _ => {}
             }

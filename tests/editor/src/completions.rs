@@ -16,6 +16,7 @@ const CASES: &[(&str, &str)] = &[
     ("origin: \"https://a.example\" |", "field"),
     ("| x_frame_options: deny", "field"),
     ("#[allow(missing, reason = \"r\")] x|", "field"),
+    ("#[allow(missing, reason = \"r\", until = \"2027-01-01\")] x|", "field"),
     ("= ; |", "field"),
     ("unknown, |", "field"),
     // Values of headers.

@@ -262,6 +262,8 @@ fn a_finding_serialises() {
             "help": "write the name without a version, or `remove: [\"server\"]`",
             "note": "attackers search responses for software with known vulnerabilities",
             "address": "https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html",
+            "cwe": [497],
+            "asvs": ["v5.0.0-13.4.6"],
         }])
     );
 }

@@ -21,7 +21,8 @@ fn an_audit_is_a_list_of_findings() {
             r#""span":{"start":0,"end":10},"message":"`Server` reveals the version of the server","#,
             r#""help":"write the name without a version, or `remove: [\"server\"]`","#,
             r#""note":"attackers search responses for software with known vulnerabilities","#,
-            r#""address":"https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html"}]"#,
+            r#""address":"https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html","#,
+            r#""cwe":[497],"asvs":["v5.0.0-13.4.6"]}]"#,
         ),
     );
     assert_eq!(json(&found.without(&["server_banner"])), "[]");
@@ -36,6 +37,7 @@ fn what_a_finding_lacks_is_null() {
     let first = &value[0];
     assert_eq!((&first["lint"], &first["address"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     assert_eq!((&first["header"], &first["value"], &first["span"]), (&first["lint"], &first["lint"], &first["lint"]));
+    assert_eq!((&first["cwe"], &first["asvs"]), (&serde_json::json!([]), &serde_json::json!([])));
     assert_eq!(first["level"], "error");
     assert_eq!(value.as_array().map(Vec::len), Some(found.len()));
 }
@@ -64,7 +66,9 @@ fn a_lint_is_a_map_of_its_fields() {
     assert_eq!(value["summary"], lint.summary);
     assert_eq!(value["explanation"], lint.explanation);
     assert_eq!(value["address"], lint.address());
-    assert_eq!(value.as_object().map(|fields| fields.len()), Some(6));
+    assert_eq!(value["cwe"], serde_json::json!([319]));
+    assert_eq!(value["asvs"], serde_json::json!(["v5.0.0-3.4.1", "v5.0.0-12.2.1"]));
+    assert_eq!(value.as_object().map(|fields| fields.len()), Some(8));
     assert!(json(&lint).starts_with(r#"{"name":"hsts_on_http","level":"error","summary":""#));
 }
 

@@ -21,20 +21,29 @@ fn table() -> String {
          fix, and when to allow it.\n[`explain`] returns the same text.\n\n\
          `deny` is an error and `warn` a warning. A lint with the level `allow` is off until `#[warn(…)]` or `#[deny(…)]` turns \
          it on.\nAn attribute sets the level for the field, directive or policy that follows it; `#[allow(…, reason = \"…\")]` \
-         accepts a finding.\n",
+         accepts a finding,\nwith `until = \"2027-01-01\"` up to that day.\n\n\
+         The last two columns name the weaknesses of the [CWE list](https://cwe.mitre.org/) that a lint finds, and the requirements of \
+         [OWASP ASVS](https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en) 5.0.0 that a\npolicy with the mistake does not meet. Neither is \
+         named for a mistake that leaves nothing less protected, such as a policy that blocks the site's own files.\n",
     );
     let mut area = "";
     for lint in lints::all() {
         if lint.area != area {
             area = lint.area;
-            out.push_str(&format!("\n# {area}\n\n| lint | level | finds |\n|---|---|---|\n"));
+            out.push_str(&format!(
+                "\n# {area}\n\n| lint | level | finds | CWE | ASVS 5.0.0 |\n|---|---|---|---|---|\n"
+            ));
         }
         let level = match lint.level {
             Level::Error => "deny",
             Level::Warning => "warn",
             Level::Allow => "allow",
         };
-        out.push_str(&format!("| {} | {level} | {} |\n", link(lint.name), lint.summary));
+        let cwe: Vec<String> =
+            lint.cwe.iter().map(|id| format!("[{id}](https://cwe.mitre.org/data/definitions/{id}.html)")).collect();
+        let asvs: Vec<&str> = lint.asvs.iter().filter_map(|id| id.strip_prefix("v5.0.0-")).collect();
+        let (cwe, asvs) = (cwe.join(", "), asvs.join(", "));
+        out.push_str(&format!("| {} | {level} | {} | {cwe} | {asvs} |\n", link(lint.name), lint.summary));
     }
     let members = lint::all().filter(|lint| lint.concern == Concern::Missing);
     let members: String = members.map(|lint| format!("- {}: {}\n", link(lint.name), lint.summary)).collect();

@@ -1,5 +1,6 @@
 //! The field `templates`, from tokens to the messages of the macro. The files are in memory.
 
+use crate::cases::compile::NEW_YEAR;
 use security_policy_core::Level;
 use security_policy_syntax::{Memory, check, lower, messages, parse};
 
@@ -79,6 +80,17 @@ fn a_level_of_the_policy_applies_and_is_not_unused() {
     let unused = format!("#[allow(template_inline_handler, reason = \"old browsers\")] {HTML}");
     let said = said(&unused, &[("static/a.html", "<p>")]);
     assert_eq!(first_lines(&said), ["warning: unused `allow(template_inline_handler)`: the lint does not fire here"]);
+}
+
+#[test]
+fn an_allow_that_has_expired_leaves_the_findings_in_pages() {
+    let all = files(&[("static/a.html", "<b onclick=\"x()\">")]);
+    let allow = "#[allow(template_inline_handler, reason = \"old browsers\", until = \"2026-12-31\")]";
+    let policy = of(&format!("{allow} {HTML}"), "script_src: [self, nonce]");
+    assert_eq!(printed(&policy, &Memory { now: NEW_YEAR - 1, ..all.clone() }), [""; 0]);
+    let said = printed(&policy, &Memory { now: NEW_YEAR, ..all });
+    assert_eq!(first_lines(&said), ["error: the event handler `onclick` is blocked by `script_src`"]);
+    assert!(said[0].contains("; the `allow` until 2026-12-31 has expired\nlint: "), "{}", said[0]);
 }
 
 #[test]

@@ -72,7 +72,9 @@ lint! {
     /// - [RFC 9111, section 7.3: caching of sensitive information](https://www.rfc-editor.org/rfc/rfc9111#section-7.3)
     /// - [MDN, `Cache-Control`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cache-Control)
     /// - [CVE-2023-30861](https://github.com/pallets/flask/security/advisories/GHSA-m2qf-hxjv-5gpq)
-    Deny "a session in a response that shared caches may store", check
+    Deny "a session in a response that shared caches may store",
+    cwe [524], asvs ["14.2.2"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

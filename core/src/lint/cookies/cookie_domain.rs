@@ -60,7 +60,9 @@ lint! {
     /// - [6265bis, section 4.1.2.3: the Domain attribute](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.3)
     /// - [MDN, `Set-Cookie`: Domain](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#domaindomain-value)
     /// - [OWASP, Session Management: Domain and Path](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#domain-and-path-attributes)
-    Warn "a cookie that browsers send to every subdomain", check
+    Warn "a cookie that browsers send to every subdomain",
+    cwe [668], asvs ["3.3.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -66,7 +66,9 @@ lint! {
     ///
     /// - [6265bis, section 5.5: the limit of 400 days](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.5)
     /// - [OWASP, Session Management: Expire and Max-Age](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#expire-and-max-age-attributes)
-    Warn "a cookie lifetime that is too long or has no effect", check
+    Warn "a cookie lifetime that is too long or has no effect",
+    cwe [539, 613], asvs ["7.3.2"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

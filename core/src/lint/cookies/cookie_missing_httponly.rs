@@ -60,7 +60,9 @@ lint! {
     /// - [6265bis, section 4.1.2.6: the HttpOnly attribute](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.6)
     /// - [MDN, `Set-Cookie`: HttpOnly](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#httponly)
     /// - [OWASP, Session Management: HttpOnly](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#httponly-attribute)
-    Warn "a cookie that scripts can read", check
+    Warn "a cookie that scripts can read",
+    cwe [1004], asvs ["3.3.4"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

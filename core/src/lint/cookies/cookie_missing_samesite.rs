@@ -58,7 +58,9 @@ lint! {
     /// - [6265bis, section 5.6.7.2: "Lax-Allowing-Unsafe" enforcement](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.6.7.2)
     /// - [MDN, `Set-Cookie`: SameSite](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#samesitesamesite-value)
     /// - [OWASP, Session Management: SameSite](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#samesite-attribute)
-    Deny "a cookie that leaves SameSite to the browser", check
+    Deny "a cookie that leaves SameSite to the browser",
+    cwe [1275], asvs ["3.3.2"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

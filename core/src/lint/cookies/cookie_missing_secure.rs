@@ -59,7 +59,9 @@ lint! {
     /// - [6265bis, section 4.1.2.5: the Secure attribute](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.2.5)
     /// - [MDN, `Set-Cookie`: Secure](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#secure)
     /// - [OWASP, Session Management: Secure](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#secure-attribute)
-    Deny "a cookie that browsers also send over plain http", check
+    Deny "a cookie that browsers also send over plain http",
+    cwe [614], asvs ["3.3.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -67,7 +67,9 @@ lint! {
     /// - [6265bis, section 4.1.3.2: the `__Host-` prefix](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2)
     /// - [MDN, `Set-Cookie`: cookie prefixes](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    Warn "a session cookie without the prefix `__Host-`", check
+    Warn "a session cookie without the prefix `__Host-`",
+    cwe [384], asvs ["3.3.1", "3.3.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -62,7 +62,9 @@ lint! {
     /// - [6265bis, section 5.7: storage model](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7)
     /// - [CHIPS: partitioned cookies](https://www.ietf.org/archive/id/draft-cutler-httpbis-partitioned-cookies-01.html)
     /// - [MDN, `Set-Cookie`: SameSite](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#samesitesamesite-value)
-    Warn "a cookie that browsers send with every cross-site request", check
+    Warn "a cookie that browsers send with every cross-site request",
+    cwe [1275, 352], asvs ["3.3.2"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -43,7 +43,9 @@ lint! {
     /// # References
     ///
     /// - [6265bis, section 4.1: `Set-Cookie`](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1)
-    Warn "a cookie value that is never sent", check
+    Warn "a cookie value that is never sent",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

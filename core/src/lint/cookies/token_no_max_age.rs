@@ -54,7 +54,9 @@ lint! {
     ///
     /// - [Flask, Security Considerations](https://flask.palletsprojects.com/en/stable/web-security/)
     /// - [OWASP, Session Management](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html)
-    Warn "a signed or encrypted cookie that never expires", check
+    Warn "a signed or encrypted cookie that never expires",
+    cwe [613], asvs ["7.3.2"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

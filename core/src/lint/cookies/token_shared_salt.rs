@@ -57,7 +57,9 @@ lint! {
     /// # References
     ///
     /// - [itsdangerous, The Salt](https://itsdangerous.palletsprojects.com/en/stable/concepts/#the-salt)
-    Warn "two cookies that accept each other's values", check
+    Warn "two cookies that accept each other's values",
+    cwe [345], asvs ["9.2.2"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

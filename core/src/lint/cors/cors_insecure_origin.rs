@@ -58,7 +58,9 @@ lint! {
     /// - [CORS for developers](https://w3c.github.io/webappsec-cors-for-developers/#cors)
     /// - [Fetch, CORS check](https://fetch.spec.whatwg.org/#cors-check)
     /// - [MDN, `Access-Control-Allow-Origin`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Access-Control-Allow-Origin)
-    Warn "an allowed origin that others can answer for", check
+    Warn "an allowed origin that others can answer for",
+    cwe [942, 319], asvs ["3.4.2"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(origins)) = policy.get(Field::AccessControlAllowOrigin).map(|value| value.node) else {

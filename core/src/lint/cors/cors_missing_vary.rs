@@ -50,7 +50,9 @@ lint! {
     ///
     /// - [Fetch, CORS protocol and HTTP caches](https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches)
     /// - [MDN, `Vary`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Vary)
-    Allow "an allowed origin that caches do not tell from others" companion, check
+    Allow "an allowed origin that caches do not tell from others" companion,
+    cwe [], asvs ["3.4.2"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(origins)) = policy.get(Field::AccessControlAllowOrigin).map(|value| value.node) else {

@@ -55,7 +55,9 @@ lint! {
     ///
     /// - [Fetch, CORS check](https://fetch.spec.whatwg.org/#cors-check)
     /// - [CORS for developers: avoid `null`](https://w3c.github.io/webappsec-cors-for-developers/#avoid-returning-access-control-allow-origin-null)
-    Deny "`null` as an allowed origin", check
+    Deny "`null` as an allowed origin",
+    cwe [942, 346], asvs ["3.4.2"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(header) = policy.header(Field::AccessControlAllowOrigin) else { return };

@@ -59,7 +59,9 @@ lint! {
     ///
     /// - [Fetch, CORS protocol and credentials](https://fetch.spec.whatwg.org/#cors-protocol-and-credentials)
     /// - [MDN, `Access-Control-Allow-Credentials`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Access-Control-Allow-Credentials)
-    Deny "`*` together with credentials", check
+    Deny "`*` together with credentials",
+    cwe [942], asvs ["3.4.2"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.get(Field::AccessControlAllowCredentials).is_none() {

@@ -65,7 +65,9 @@ lint! {
     ///
     /// - [CSP3, section 6.7.2.8](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression)
     /// - [CSP3, section 6.4.1, form-action](https://w3c.github.io/webappsec-csp/#directive-form-action)
-    Warn "a source that matches everyone in a directive where that is dangerous", check
+    Warn "a source that matches everyone in a directive where that is dangerous",
+    cwe [183], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -57,7 +57,9 @@ lint! {
     /// - [CSP3, section 8.4, allowing external scripts by hash](https://w3c.github.io/webappsec-csp/#external-hash)
     /// - [CSP Evaluator, which lists such hosts](https://github.com/google/csp-evaluator)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
-    Warn "a host where an attacker finds a script to bypass the policy with", check
+    Warn "a host where an attacker finds a script to bypass the policy with",
+    cwe [829], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -42,7 +42,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 8.1, the effect of multiple policies](https://w3c.github.io/webappsec-csp/#multiple-policies)
-    Warn "two enforced policies that together allow nothing", check
+    Warn "two enforced policies that together allow nothing",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

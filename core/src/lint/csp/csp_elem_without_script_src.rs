@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [CSP3, section 6.1.11, script-src-elem](https://w3c.github.io/webappsec-csp/#directive-script-src-elem)
     /// - [CSP3, section 6.8.3, which directive falls back to which](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    Warn "a directive for elements or attributes without the general one", check
+    Warn "a directive for elements or attributes without the general one",
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

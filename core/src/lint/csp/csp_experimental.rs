@@ -46,7 +46,9 @@ lint! {
     ///
     /// - [MDN, Content-Security-Policy, browser compatibility](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy#browser_compatibility)
     /// - [CSP3, section 2.2.1, unknown directives are ignored](https://w3c.github.io/webappsec-csp/#parse-serialized-policy)
-    Allow "a directive or source that only some browsers support", check
+    Allow "a directive or source that only some browsers support",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

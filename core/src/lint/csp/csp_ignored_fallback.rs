@@ -48,7 +48,9 @@ lint! {
     ///
     /// - [CSP3, section 6.7.3.2, when inline code is allowed](https://w3c.github.io/webappsec-csp/#allow-all-inline)
     /// - [CSP3, section 8.2, strict-dynamic](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
-    Allow "a source that current browsers ignore", check
+    Allow "a source that current browsers ignore",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

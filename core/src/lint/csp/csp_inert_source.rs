@@ -43,7 +43,9 @@ lint! {
     ///
     /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
     /// - [CSP3, section 6.7, matching](https://w3c.github.io/webappsec-csp/#matching-algorithms)
-    Warn "a source that has no effect in its directive", check
+    Warn "a source that has no effect in its directive",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

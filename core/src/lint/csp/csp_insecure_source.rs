@@ -56,7 +56,9 @@ lint! {
     ///
     /// - [CSP3, section 6.7.2.9, an http source matches https](https://w3c.github.io/webappsec-csp/#match-schemes)
     /// - [Mixed Content, section 4](https://w3c.github.io/webappsec-mixed-content/#algorithms)
-    Warn "a source without encryption", check
+    Warn "a source without encryption",
+    cwe [319, 829], asvs ["3.4.3", "12.2.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -51,7 +51,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.7.2.10, matching hosts](https://w3c.github.io/webappsec-csp/#match-hosts)
-    Warn "an IP address as a source", check
+    Warn "an IP address as a source",
+    cwe [291], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

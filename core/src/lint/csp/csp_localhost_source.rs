@@ -52,7 +52,9 @@ lint! {
     /// - [Secure Contexts, section 3.1](https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy)
     /// - [RFC 6761, section 6, special names such as localhost and test](https://www.rfc-editor.org/rfc/rfc6761#section-6)
     /// - [RFC 6762, section 3, names that end in .local](https://www.rfc-editor.org/rfc/rfc6762#section-3)
-    Warn "a host that exists only on the developer's machine or network", check
+    Warn "a host that exists only on the developer's machine or network",
+    cwe [829], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -61,7 +61,9 @@ lint! {
     ///
     /// - [CSP3, section 1.2, goals](https://w3c.github.io/webappsec-csp/#goals)
     /// - [OWASP, Content Security Policy cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/Content_Security_Policy_Cheat_Sheet.html)
-    Warn "no Content-Security-Policy is sent" missing, check
+    Warn "no Content-Security-Policy is sent" missing,
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

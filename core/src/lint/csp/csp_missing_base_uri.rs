@@ -54,7 +54,9 @@ lint! {
     ///
     /// - [CSP3, section 6.3.1, base-uri](https://w3c.github.io/webappsec-csp/#directive-base-uri)
     /// - [CSP3, section 7.3, nonce retargeting](https://w3c.github.io/webappsec-csp/#security-nonce-retargeting)
-    Warn "an injected `base` element changes where relative URLs lead" missing, check
+    Warn "an injected `base` element changes where relative URLs lead" missing,
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

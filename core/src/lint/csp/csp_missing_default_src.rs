@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [CSP3, section 6.1.3, default-src](https://w3c.github.io/webappsec-csp/#directive-default-src)
     /// - [CSP3, section 8.6, exfiltration](https://w3c.github.io/webappsec-csp/#exfiltration)
-    Warn "directives that are not listed restrict nothing" missing, check
+    Warn "directives that are not listed restrict nothing" missing,
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

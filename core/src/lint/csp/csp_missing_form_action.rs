@@ -54,7 +54,9 @@ lint! {
     ///
     /// - [CSP3, section 6.4.1, form-action](https://w3c.github.io/webappsec-csp/#directive-form-action)
     /// - [HTML, formaction](https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#attr-fs-formaction)
-    Warn "forms may be sent anywhere" missing, check
+    Warn "forms may be sent anywhere" missing,
+    cwe [693], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

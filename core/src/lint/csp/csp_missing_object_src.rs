@@ -48,7 +48,9 @@ lint! {
     ///
     /// - [CSP3, section 6.1.9, object-src](https://w3c.github.io/webappsec-csp/#directive-object-src)
     /// - [web.dev, Mitigate XSS with a strict CSP](https://web.dev/articles/strict-csp)
-    Warn "`object` and `embed` elements are not restricted" missing, check
+    Warn "`object` and `embed` elements are not restricted" missing,
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -52,7 +52,9 @@ lint! {
     ///
     /// - [CSP3, section 6.1, fetch directives](https://w3c.github.io/webappsec-csp/#directives-fetch)
     /// - [CSP3, section 6.8.3, which directive falls back to which](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    Deny "scripts may come from anywhere" missing, check
+    Deny "scripts may come from anywhere" missing,
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

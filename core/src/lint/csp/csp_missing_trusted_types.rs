@@ -62,7 +62,9 @@ lint! {
     ///
     /// - [Trusted Types, require-trusted-types-for](https://w3c.github.io/trusted-types/dist/spec/#require-trusted-types-for-csp-directive)
     /// - [MDN, Trusted Types API](https://developer.mozilla.org/en-US/docs/Web/API/Trusted_Types_API)
-    Allow "DOM sinks accept plain strings" missing, check
+    Allow "DOM sinks accept plain strings" missing,
+    cwe [79], asvs ["3.2.2"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

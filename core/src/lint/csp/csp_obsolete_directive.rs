@@ -49,7 +49,9 @@ lint! {
     ///
     /// - [CSP3, section 6, directives](https://w3c.github.io/webappsec-csp/#csp-directives)
     /// - [CSP3, section 2.2.1, unknown directives are ignored](https://w3c.github.io/webappsec-csp/#parse-serialized-policy)
-    Deny "a directive that browsers no longer support", check
+    Deny "a directive that browsers no longer support",
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -39,7 +39,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.7.2.12, matching paths](https://w3c.github.io/webappsec-csp/#match-paths)
-    Warn "a path that matches one file only", check
+    Warn "a path that matches one file only",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

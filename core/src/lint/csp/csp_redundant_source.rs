@@ -44,7 +44,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.7.2.8](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression)
-    Warn "a source that another one covers", check
+    Warn "a source that another one covers",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -49,7 +49,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 3.2, Content-Security-Policy-Report-Only](https://w3c.github.io/webappsec-csp/#cspro-header)
-    Warn "a report-only policy without an enforced one" companion, check
+    Warn "a report-only policy without an enforced one" companion,
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

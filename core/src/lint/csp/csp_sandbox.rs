@@ -56,7 +56,9 @@ lint! {
     ///
     /// - [HTML, sandboxing](https://html.spec.whatwg.org/multipage/browsers.html#sandboxing)
     /// - [CSP3, section 6.3.2, sandbox](https://w3c.github.io/webappsec-csp/#directive-sandbox)
-    Warn "a sandbox that restricts little, or a token with no effect", check
+    Warn "a sandbox that restricts little, or a token with no effect",
+    cwe [693], asvs ["3.2.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

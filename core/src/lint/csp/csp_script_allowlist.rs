@@ -57,7 +57,9 @@ lint! {
     ///
     /// - [CSP3, section 8.5, strict CSP](https://w3c.github.io/webappsec-csp/#strict-csp)
     /// - [CSP Is Dead, Long Live CSP](https://research.google/pubs/csp-is-dead-long-live-csp-on-the-insecurity-of-whitelists-and-the-future-of-content-security-policy/)
-    Warn "scripts are allowed by host", check
+    Warn "scripts are allowed by host",
+    cwe [829], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

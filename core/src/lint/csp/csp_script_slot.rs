@@ -51,7 +51,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    Allow "the host of scripts is chosen at start-up", check
+    Allow "the host of scripts is chosen at start-up",
+    cwe [829], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

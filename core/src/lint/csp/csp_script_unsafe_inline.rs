@@ -54,7 +54,9 @@ lint! {
     ///
     /// - [CSP3, section 6.7.3.2, when inline code is allowed](https://w3c.github.io/webappsec-csp/#allow-all-inline)
     /// - [web.dev, Mitigate XSS with a strict CSP](https://web.dev/articles/strict-csp)
-    Deny "injected inline scripts run", check
+    Deny "injected inline scripts run",
+    cwe [79], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -42,7 +42,9 @@ lint! {
     ///
     /// - [CSP3, section 6.8.1](https://w3c.github.io/webappsec-csp/#effective-directive-for-inline-check)
     /// - [CSP3, section 6.8.3, which directive falls back to which](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    Deny "a nonce or hash in a list that does not apply to elements", check
+    Deny "a nonce or hash in a list that does not apply to elements",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -41,7 +41,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    Warn "a string with a space, which is several sources", check
+    Warn "a string with a space, which is several sources",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

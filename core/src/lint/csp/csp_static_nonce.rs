@@ -49,7 +49,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 7.1, nonces](https://w3c.github.io/webappsec-csp/#security-nonces)
-    Deny "a nonce that attackers know in advance", check
+    Deny "a nonce that attackers know in advance",
+    cwe [344], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -68,7 +68,9 @@ lint! {
     /// - [`'strict-dynamic'` might be bypassed with modulepreload](https://github.com/w3c/webappsec-csp/issues/823)
     /// - [HTML, modulepreload](https://html.spec.whatwg.org/multipage/links.html#link-type-modulepreload)
     /// - [CSP3, section 6.7.1.1](https://w3c.github.io/webappsec-csp/#script-pre-request)
-    Deny "two injected tags run any script", check
+    Deny "two injected tags run any script",
+    cwe [829], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -43,7 +43,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 8.2, strict-dynamic](https://w3c.github.io/webappsec-csp/#strict-dynamic-usage)
-    Deny "no script of the site runs", check
+    Deny "no script of the site runs",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

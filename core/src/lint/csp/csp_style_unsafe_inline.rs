@@ -59,7 +59,9 @@ lint! {
     ///
     /// - [CSP3, section 6.1.13, style-src](https://w3c.github.io/webappsec-csp/#directive-style-src)
     /// - [CSP3, section 6.7.3.2, when inline code is allowed](https://w3c.github.io/webappsec-csp/#allow-all-inline)
-    Deny "injected inline styles apply", check
+    Deny "injected inline styles apply",
+    cwe [79], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

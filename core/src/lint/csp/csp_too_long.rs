@@ -42,7 +42,9 @@ lint! {
     ///
     /// - [RFC 9110, section 5.4, field limits](https://www.rfc-editor.org/rfc/rfc9110#section-5.4)
     /// - [nginx, proxy_buffer_size](https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffer_size)
-    Warn "a header that is longer than servers and proxies accept", check
+    Warn "a header that is longer than servers and proxies accept",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -58,7 +58,9 @@ lint! {
     /// - [Trusted Types, trusted-types](https://w3c.github.io/trusted-types/dist/spec/#trusted-types-csp-directive)
     /// - [Trusted Types, require-trusted-types-for](https://w3c.github.io/trusted-types/dist/spec/#require-trusted-types-for-csp-directive)
     /// - [CSP3, section 4.4.1, eval](https://w3c.github.io/webappsec-csp/#can-compile-strings)
-    Warn "Trusted Types that are not required, or that every script can create", check
+    Warn "Trusted Types that are not required, or that every script can create",
+    cwe [79], asvs ["3.2.2"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
     /// - [MDN, the keywords of source lists](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy#fetch_directive_syntax)
-    Deny "a keyword without its quotes, which browsers read as a host name", check
+    Deny "a keyword without its quotes, which browsers read as a host name",
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [CSP3, section 6.5.1, webrtc](https://w3c.github.io/webappsec-csp/#directive-webrtc)
     /// - [CSP3, section 2.3.1, unsafe-webtransport-hashes](https://w3c.github.io/webappsec-csp/#grammardef-unsafe-webtransport-hashes)
-    Deny "a directive or keyword that no browser supports", check
+    Deny "a directive or keyword that no browser supports",
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -54,7 +54,9 @@ lint! {
     ///
     /// - [CSP3, section 4.4.1, eval](https://w3c.github.io/webappsec-csp/#can-compile-strings)
     /// - [MDN, script-src, unsafe eval expressions](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/script-src#unsafe_eval_expressions)
-    Deny "strings are run as script", check
+    Deny "strings are run as script",
+    cwe [95], asvs ["1.3.2", "3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

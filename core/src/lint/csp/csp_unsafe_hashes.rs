@@ -49,7 +49,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 8.3, unsafe-hashes](https://w3c.github.io/webappsec-csp/#unsafe-hashes-usage)
-    Warn "hashed code runs in any event handler", check
+    Warn "hashed code runs in any event handler",
+    cwe [79], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

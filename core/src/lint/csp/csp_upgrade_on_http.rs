@@ -41,7 +41,9 @@ lint! {
     /// # References
     ///
     /// - [Upgrade Insecure Requests, section 3](https://w3c.github.io/webappsec-upgrade-insecure-requests/#delivery)
-    Warn "http URLs are rewritten to https on a site without https", check
+    Warn "http URLs are rewritten to https on a site without https",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

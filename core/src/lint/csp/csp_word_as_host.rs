@@ -54,7 +54,9 @@ lint! {
     ///
     /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
     /// - [CSP3, section 6.4.2, frame-ancestors](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
-    Deny "a word that browsers read as a host name", check
+    Deny "a word that browsers read as a host name",
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

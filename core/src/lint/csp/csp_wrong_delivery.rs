@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [CSP3, section 6.3.2, sandbox](https://w3c.github.io/webappsec-csp/#directive-sandbox)
     /// - [Upgrade Insecure Requests, section 3](https://w3c.github.io/webappsec-upgrade-insecure-requests/#delivery)
-    Deny "a directive that browsers ignore in a report-only policy", check
+    Deny "a directive that browsers ignore in a report-only policy",
+    cwe [693], asvs ["3.2.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -61,7 +61,9 @@ lint! {
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [Go, `CrossOriginProtection`: bypass patterns](https://pkg.go.dev/net/http#CrossOriginProtection.AddInsecureBypassPattern)
-    Warn "a route that is exempt from `csrf` for every method", check
+    Warn "a route that is exempt from `csrf` for every method",
+    cwe [352], asvs ["3.5.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

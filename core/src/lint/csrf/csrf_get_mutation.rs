@@ -57,7 +57,9 @@ lint! {
     ///
     /// - [RFC 9110, section 9.2.1: safe methods](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    Warn "a safe method that changes state", check
+    Warn "a safe method that changes state",
+    cwe [352, 650], asvs ["3.5.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

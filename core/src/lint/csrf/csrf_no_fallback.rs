@@ -59,7 +59,9 @@ lint! {
     ///
     /// - [W3C, Fetch Metadata Request Headers](https://www.w3.org/TR/fetch-metadata/)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    Deny "requests of unknown origin that pass unchecked", check
+    Deny "requests of unknown origin that pass unchecked",
+    cwe [352], asvs ["3.5.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -48,7 +48,9 @@ lint! {
     ///
     /// - [Fetch, append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    Deny "a Referrer-Policy that makes `csrf` reject the site's own forms", check
+    Deny "a Referrer-Policy that makes `csrf` reject the site's own forms",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -61,7 +61,9 @@ lint! {
     /// - [6265bis, section 8.8: SameSite cookies](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-8.8)
     /// - [MDN, Cross-site request forgery](https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/CSRF)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    Warn "SameSite is the only protection of a session from other sites", check
+    Warn "SameSite is the only protection of a session from other sites",
+    cwe [352], asvs ["3.5.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

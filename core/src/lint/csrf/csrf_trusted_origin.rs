@@ -61,7 +61,9 @@ lint! {
     ///
     /// - [RFC 6454, section 8.1: reliance on DNS](https://www.rfc-editor.org/rfc/rfc6454#section-8.1)
     /// - [OWASP, Cross-Site Request Forgery Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    Warn "a trusted origin that anyone on the network can answer for", check
+    Warn "a trusted origin that anyone on the network can answer for",
+    cwe [352, 346], asvs ["3.5.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

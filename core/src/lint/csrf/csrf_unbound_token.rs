@@ -56,7 +56,9 @@ lint! {
     ///
     /// - [OWASP, Cross-Site Request Forgery Prevention: signed double-submit cookie](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
     /// - [MDN, Cross-site request forgery](https://developer.mozilla.org/en-US/docs/Web/Security/Attacks/CSRF)
-    Deny "a CSRF token that is valid in every session" companion, check
+    Deny "a CSRF token that is valid in every session" companion,
+    cwe [352], asvs ["3.5.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -51,7 +51,9 @@ lint! {
     /// - [minijinja, auto escaping](https://docs.rs/minijinja/latest/minijinja/enum.AutoEscape.html)
     /// - [askama, escapers](https://askama.readthedocs.io/en/stable/configuration.html#escapers)
     /// - [tera, `autoescape_on`](https://docs.rs/tera/latest/tera/struct.Tera.html#method.autoescape_on)
-    Deny "a template in which values are not escaped" page, check
+    Deny "a template in which values are not escaped" page,
+    cwe [79], asvs ["1.2.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -42,7 +42,9 @@ lint! {
     ///
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
     /// - [HTML, attributes](https://html.spec.whatwg.org/multipage/syntax.html#attributes-2)
-    Deny "an expression that decides the name of an element or an attribute" page, check
+    Deny "an expression that decides the name of an element or an attribute" page,
+    cwe [83], asvs ["1.2.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -45,7 +45,9 @@ lint! {
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
     /// - [OWASP, Review Webpage Content for Information Leakage](https://owasp.org/www-project-web-security-testing-guide/stable/4-Web_Application_Security_Testing/01-Information_Gathering/05-Review_Web_Page_Content_for_Information_Leakage)
     /// - [HTML, comments](https://html.spec.whatwg.org/multipage/syntax.html#comments)
-    Warn "an expression in a comment of HTML" page, check
+    Warn "an expression in a comment of HTML" page,
+    cwe [79], asvs ["1.2.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

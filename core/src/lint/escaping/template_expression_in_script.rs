@@ -56,7 +56,9 @@ lint! {
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
     /// - [HTML, restrictions for contents of script elements](https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements)
     /// - [Django, `json_script`](https://docs.djangoproject.com/en/stable/ref/templates/builtins/#json-script)
-    Deny "an expression in a script" page, check
+    Deny "an expression in a script" page,
+    cwe [79], asvs ["1.2.3"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -50,7 +50,9 @@ lint! {
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
     /// - [CSS Syntax Level 3, declarations](https://www.w3.org/TR/css-syntax-3/#declaration)
     /// - [Heiderich and others, Scriptless Attacks](https://dl.acm.org/doi/10.1145/2382196.2382276)
-    Warn "an expression in a style" page, check
+    Warn "an expression in a style" page,
+    cwe [116], asvs ["1.2.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -59,7 +59,9 @@ lint! {
     /// - [Alpine, CSP build](https://alpinejs.dev/advanced/csp)
     /// - [htmx, Security](https://htmx.org/docs/#security)
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
-    Warn "an expression in an attribute that a framework in the browser runs" page, check
+    Warn "an expression in an attribute that a framework in the browser runs" page,
+    cwe [1336], asvs ["1.3.7"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -51,7 +51,9 @@ lint! {
     /// - [CSP3, `javascript:` URLs in a navigation](https://w3c.github.io/webappsec-csp/#should-block-navigation-request)
     /// - [HTML, navigate to a `javascript:` URL](https://html.spec.whatwg.org/multipage/browsing-the-web.html#navigate-to-a-javascript:-url)
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
-    Deny "a `javascript:` URL" page, check
+    Deny "a `javascript:` URL" page,
+    cwe [83], asvs ["1.2.2"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

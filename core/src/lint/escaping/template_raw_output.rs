@@ -52,7 +52,9 @@ lint! {
     /// - [Flask, Security Considerations: Cross-Site Scripting](https://flask.palletsprojects.com/en/stable/web-security/#cross-site-scripting-xss)
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
     /// - [Jinja, `safe`](https://jinja.palletsprojects.com/en/stable/templates/#jinja-filters.safe)
-    Warn "a value that is printed without escaping" page, check
+    Warn "a value that is printed without escaping" page,
+    cwe [79], asvs ["1.2.1", "1.3.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -48,7 +48,9 @@ lint! {
     /// - [Flask, Security Considerations: Cross-Site Scripting](https://flask.palletsprojects.com/en/stable/web-security/#cross-site-scripting-xss)
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
     /// - [HTML, unquoted attribute value syntax](https://html.spec.whatwg.org/multipage/syntax.html#unquoted)
-    Deny "an expression in an attribute value without quotes" page, check
+    Deny "an expression in an attribute value without quotes" page,
+    cwe [83], asvs ["1.2.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -63,7 +63,9 @@ lint! {
     /// - [OWASP, Cross Site Scripting Prevention](https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html)
     /// - [HTML, navigate to a `javascript:` URL](https://html.spec.whatwg.org/multipage/browsing-the-web.html#navigate-to-a-javascript:-url)
     /// - [URL Standard, URL parsing](https://url.spec.whatwg.org/#url-parsing)
-    Warn "an expression that decides the scheme or the host of a link, a form or a frame" page, check
+    Warn "an expression that decides the scheme or the host of a link, a form or a frame" page,
+    cwe [83, 601], asvs ["1.2.2"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -52,7 +52,9 @@ lint! {
     ///
     /// - [CSP3, section 6.4.2, frame-ancestors](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
     /// - [OWASP, Clickjacking defense cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/Clickjacking_Defense_Cheat_Sheet.html)
-    Warn "any site can frame this page" missing, check
+    Warn "any site can frame this page" missing,
+    cwe [1021], asvs ["3.4.6"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

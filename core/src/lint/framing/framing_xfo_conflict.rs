@@ -54,7 +54,9 @@ lint! {
     ///
     /// - [CSP3, section 6.4.2.2, frame-ancestors and X-Frame-Options](https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options)
     /// - [HTML, X-Frame-Options](https://html.spec.whatwg.org/multipage/document-lifecycle.html#the-x-frame-options-header)
-    Deny "X-Frame-Options and frame_ancestors do not agree", check
+    Deny "X-Frame-Options and frame_ancestors do not agree",
+    cwe [1021, 436], asvs ["3.4.6"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

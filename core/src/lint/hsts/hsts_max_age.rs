@@ -61,7 +61,9 @@ lint! {
     ///
     /// - [RFC 6797, section 6.1.1: the max-age directive](https://www.rfc-editor.org/rfc/rfc6797#section-6.1.1)
     /// - [RFC 6797, section 11.2: HSTS policy expiration time considerations](https://www.rfc-editor.org/rfc/rfc6797#section-11.2)
-    Warn "Strict-Transport-Security that browsers soon forget", check
+    Warn "Strict-Transport-Security that browsers soon forget",
+    cwe [319], asvs ["3.4.1"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {

@@ -62,7 +62,9 @@ lint! {
     /// - [RFC 6797, section 7.1: HTTP-over-secure-transport request type](https://www.rfc-editor.org/rfc/rfc6797#section-7.1)
     /// - [MDN, `Strict-Transport-Security`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Strict-Transport-Security)
     /// - [OWASP, HTTP Strict Transport Security](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Strict_Transport_Security_Cheat_Sheet.html)
-    Warn "an https site that browsers may first request over http" missing, check
+    Warn "an https site that browsers may first request over http" missing,
+    cwe [319], asvs ["3.4.1"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(origin) = policy.origin.as_ref().map(|origin| &origin.node) else { return };

@@ -49,7 +49,9 @@ lint! {
     ///
     /// - [RFC 6797, section 7.2: HTTP request type](https://www.rfc-editor.org/rfc/rfc6797#section-7.2)
     /// - [RFC 6797, section 8.1.1: noting an HSTS host](https://www.rfc-editor.org/rfc/rfc6797#section-8.1.1)
-    Deny "Strict-Transport-Security where it has no effect", check
+    Deny "Strict-Transport-Security where it has no effect",
+    cwe [319], asvs ["3.4.1", "12.2.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

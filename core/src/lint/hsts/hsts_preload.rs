@@ -57,7 +57,9 @@ lint! {
     ///
     /// - [hstspreload.org: submission requirements and removal](https://hstspreload.org/)
     /// - [RFC 6797, section 14.4: the need for includeSubDomains](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
-    Deny "`preload` on a site that the preload list would reject", check
+    Deny "`preload` on a site that the preload list would reject",
+    cwe [319], asvs ["3.7.4"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Parameters(hsts)) = policy.get(Field::StrictTransportSecurity).map(|hsts| hsts.node) else {

@@ -55,7 +55,9 @@ lint! {
     ///
     /// - [RFC 6797, section 14.4: the need for includeSubDomains](https://www.rfc-editor.org/rfc/rfc6797#section-14.4)
     /// - [MDN, `Strict-Transport-Security`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Strict-Transport-Security)
-    Allow "Strict-Transport-Security that does not cover subdomains", check
+    Allow "Strict-Transport-Security that does not cover subdomains",
+    cwe [319], asvs ["3.4.1"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(hsts) = policy.get(Field::StrictTransportSecurity) else { return };

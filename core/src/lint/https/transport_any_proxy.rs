@@ -56,7 +56,9 @@ lint! {
     ///
     /// - [RFC 7239, section 8.1: header validity and integrity](https://www.rfc-editor.org/rfc/rfc7239#section-8.1)
     /// - [MDN, `X-Forwarded-Proto`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Forwarded-Proto)
-    Deny "every client is believed about its scheme", check
+    Deny "every client is believed about its scheme",
+    cwe [348], asvs ["4.1.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -52,7 +52,9 @@ lint! {
     ///
     /// - [RFC 6797, section 7.2: HTTP request type](https://www.rfc-editor.org/rfc/rfc6797#section-7.2)
     /// - [OWASP, Transport Layer Security](https://cheatsheetseries.owasp.org/cheatsheets/Transport_Layer_Security_Cheat_Sheet.html)
-    Warn "the start page is answered over http", check
+    Warn "the start page is answered over http",
+    cwe [319], asvs ["12.2.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

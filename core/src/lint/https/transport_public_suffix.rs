@@ -55,7 +55,9 @@ lint! {
     ///
     /// - [Public Suffix List](https://publicsuffix.org/)
     /// - [RFC 9110, section 7.4: rejecting misdirected requests](https://www.rfc-editor.org/rfc/rfc9110#section-7.4)
-    Deny "hosts that anyone can register", check
+    Deny "hosts that anyone can register",
+    cwe [346], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

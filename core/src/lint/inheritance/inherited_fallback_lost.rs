@@ -60,7 +60,9 @@ lint! {
     ///
     /// - [CSP3, section 6.8.3: get fetch directive fallback list](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
     /// - [MDN, `default-src`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/default-src)
-    Warn "a new directive that drops the sources of its fallback", check
+    Warn "a new directive that drops the sources of its fallback",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -65,7 +65,9 @@ lint! {
     ///
     /// - [CSP3, section 7.1: nonce reuse](https://w3c.github.io/webappsec-csp/#security-nonces)
     /// - [CSP3, section 8.5: strict CSP](https://w3c.github.io/webappsec-csp/#strict-csp)
-    Warn "a list without a nonce that replaces one with a nonce", check
+    Warn "a list without a nonce that replaces one with a nonce",
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

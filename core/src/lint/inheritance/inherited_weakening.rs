@@ -77,7 +77,9 @@ lint! {
     ///
     /// - [CSP3, section 8.1: the effect of multiple policies](https://w3c.github.io/webappsec-csp/#multiple-policies)
     /// - [OWASP, HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    Warn "a derived policy that permits what its base does not", check
+    Warn "a derived policy that permits what its base does not",
+    cwe [693], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

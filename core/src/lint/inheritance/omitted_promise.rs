@@ -68,7 +68,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.4.2: `frame-ancestors`](https://w3c.github.io/webappsec-csp/#directive-frame-ancestors)
-    Deny "an `omit` that drops a promise of the base", check
+    Deny "an `omit` that drops a promise of the base",
+    cwe [693], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -63,7 +63,9 @@ lint! {
     /// # References
     ///
     /// - [OWASP, HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    Warn "an `omit` that drops a protection of the base", check
+    Warn "an `omit` that drops a protection of the base",
+    cwe [693], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

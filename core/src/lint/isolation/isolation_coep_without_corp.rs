@@ -46,7 +46,9 @@ lint! {
     ///
     /// - [Fetch, Cross-Origin-Resource-Policy](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header)
     /// - [MDN, `Cross-Origin-Embedder-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Embedder-Policy)
-    Warn "`require_corp` on a site whose own files do not opt in to it" companion, check
+    Warn "`require_corp` on a site whose own files do not opt in to it" companion,
+    cwe [], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(embedder) = word(policy, Field::CrossOriginEmbedderPolicy) else { return };

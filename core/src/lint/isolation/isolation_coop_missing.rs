@@ -60,7 +60,9 @@ lint! {
     /// - [HTML, cross-origin opener policies](https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies)
     /// - [MDN, `Cross-Origin-Opener-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Opener-Policy)
     /// - [XS-Leaks Wiki, COOP](https://xsleaks.dev/docs/defenses/opt-in/coop/)
-    Warn "pages whose window other sites can navigate" missing, check
+    Warn "pages whose window other sites can navigate" missing,
+    cwe [1022], asvs ["3.4.8"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // Browsers ignore it over http. With an embedder policy, `isolation_incomplete` reports that it is missing.

@@ -54,7 +54,9 @@ lint! {
     /// - [Fetch, Cross-Origin-Resource-Policy](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header)
     /// - [MDN, `Cross-Origin-Resource-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Resource-Policy)
     /// - [XS-Leaks Wiki, CORP](https://xsleaks.dev/docs/defenses/opt-in/corp/)
-    Allow "responses that every site can embed" missing, check
+    Allow "responses that every site can embed" missing,
+    cwe [668], asvs ["3.5.8"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // With `require_corp`, `isolation_coep_without_corp` reports it.

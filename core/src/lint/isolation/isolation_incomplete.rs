@@ -47,7 +47,9 @@ lint! {
     /// - [HTML, cross-origin isolated capability](https://html.spec.whatwg.org/multipage/webappapis.html#concept-settings-object-cross-origin-isolated-capability)
     /// - [MDN, `Cross-Origin-Embedder-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cross-Origin-Embedder-Policy)
     /// - [web.dev, cross-origin isolation with COOP and COEP](https://web.dev/articles/coop-coep)
-    Deny "a page that requests cross-origin isolation and does not get it" companion, check
+    Deny "a page that requests cross-origin isolation and does not get it" companion,
+    cwe [], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let requested =

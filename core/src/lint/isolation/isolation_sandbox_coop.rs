@@ -42,7 +42,9 @@ lint! {
     ///
     /// - [HTML, create navigation params by fetching](https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching)
     /// - [HTML, cross-origin opener policies](https://html.spec.whatwg.org/multipage/browsers.html#cross-origin-opener-policies)
-    Deny "a sandboxed page that does not load", check
+    Deny "a sandboxed page that does not load",
+    cwe [], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(opener) = word(policy, Field::CrossOriginOpenerPolicy).filter(|word| *word.node != keyword::UNSAFE_NONE)

@@ -45,7 +45,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 7.1, nonce reuse](https://w3c.github.io/webappsec-csp/#security-nonces)
-    Deny "a nonce that is the same in every response" page, check
+    Deny "a nonce that is the same in every response" page,
+    cwe [344], asvs ["3.4.3"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -47,7 +47,9 @@ lint! {
     /// # References
     ///
     /// - [OWASP CSRF Prevention Cheat Sheet](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    Deny "a form that sends the CSRF token elsewhere" page, check
+    Deny "a form that sends the CSRF token elsewhere" page,
+    cwe [201, 352], asvs ["3.5.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -53,7 +53,9 @@ lint! {
     ///
     /// - [Subresource Integrity](https://w3c.github.io/webappsec-subresource-integrity/)
     /// - [Integrity-Policy](https://w3c.github.io/webappsec-subresource-integrity/#integrity-policy-section)
-    Warn "a script or stylesheet of another origin without integrity" page, check
+    Warn "a script or stylesheet of another origin without integrity" page,
+    cwe [353], asvs ["3.6.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -50,7 +50,9 @@ lint! {
     /// # References
     ///
     /// - [OWASP CSRF Prevention Cheat Sheet](https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html)
-    Deny "a form that posts without the CSRF token" page, check
+    Deny "a form that posts without the CSRF token" page,
+    cwe [352], asvs ["3.5.1"],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

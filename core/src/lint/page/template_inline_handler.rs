@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [CSP3, section 6.1.12, script-src-attr](https://w3c.github.io/webappsec-csp/#directive-script-src-attr)
     /// - [HTML, event handler content attributes](https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-content-attributes)
-    Deny "an event handler attribute that the policy blocks" page, check
+    Deny "an event handler attribute that the policy blocks" page,
+    cwe [], asvs [],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -40,7 +40,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 6.1.15, style-src-attr](https://w3c.github.io/webappsec-csp/#directive-style-src-attr)
-    Warn "a style attribute that the policy blocks" page, check
+    Warn "a style attribute that the policy blocks" page,
+    cwe [], asvs [],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [CSP3, section 6.7.3.3, does an element match a source list](https://w3c.github.io/webappsec-csp/#match-element-to-source-list)
     /// - [HTML, the script element](https://html.spec.whatwg.org/multipage/scripting.html#prepare-the-script-element)
-    Deny "an inline script or style that the policy blocks" page, check
+    Deny "an inline script or style that the policy blocks" page,
+    cwe [], asvs [],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

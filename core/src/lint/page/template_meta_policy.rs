@@ -52,7 +52,9 @@ lint! {
     ///
     /// - [CSP3, section 3.3, the meta element](https://w3c.github.io/webappsec-csp/#meta-element)
     /// - [HTML, Content-Security-Policy state](https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-content-security-policy)
-    Deny "a policy in a meta element that browsers ignore" page, check
+    Deny "a policy in a meta element that browsers ignore" page,
+    cwe [693], asvs ["3.4.3"],
+    check
 }
 
 fn check(event: &Event<'_>, _: &PageContext<'_>, report: &mut PageReport<'_>) {

@@ -55,7 +55,9 @@ lint! {
     ///
     /// - [CSP3, section 6.7.2, URL matching](https://w3c.github.io/webappsec-csp/#match-url-to-source-list)
     /// - [CSP3, section 6.8.3, which directive falls back to which](https://w3c.github.io/webappsec-csp/#directive-fallback-list)
-    Deny "a URL that the policy blocks" page, check
+    Deny "a URL that the policy blocks" page,
+    cwe [], asvs [],
+    check
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {

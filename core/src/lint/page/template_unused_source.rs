@@ -52,7 +52,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 2.3.1, source lists](https://w3c.github.io/webappsec-csp/#framework-directive-source-list)
-    Allow "a source of the policy that no template uses" site, check
+    Allow "a source of the policy that no template uses" site,
+    cwe [183], asvs ["3.4.3"],
+    check
 }
 
 fn check(used: &UsedSources, policy: &SecurityPolicy, report: &mut Report<'_>) {

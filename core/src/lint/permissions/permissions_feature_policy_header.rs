@@ -41,7 +41,9 @@ lint! {
     ///
     /// - [Permissions Policy explainer: changes since Feature Policy](https://github.com/w3c/webappsec-permissions-policy/blob/main/permissions-policy-explainer.md#appendix-big-changes-since-this-was-called-feature-policy)
     /// - [MDN, `Permissions-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Permissions-Policy)
-    Deny "Feature-Policy, which Permissions-Policy replaced", check
+    Deny "Feature-Policy, which Permissions-Policy replaced",
+    cwe [], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(header) = policy.header(Field::FeaturePolicy) else { return };

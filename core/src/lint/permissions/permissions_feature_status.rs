@@ -50,7 +50,9 @@ lint! {
     ///
     /// - [Permissions Policy, section 5.2: parse policy directive](https://www.w3.org/TR/permissions-policy-1/#parse-policy-directive)
     /// - [W3C, policy-controlled features](https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md)
-    Warn "a feature that browsers no longer know", check
+    Warn "a feature that browsers no longer know",
+    cwe [], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in [Field::PermissionsPolicy, Field::PermissionsPolicyReportOnly] {

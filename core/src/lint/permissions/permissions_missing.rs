@@ -53,7 +53,9 @@ lint! {
     ///
     /// - [Permissions Policy](https://www.w3.org/TR/permissions-policy-1/)
     /// - [MDN, `Permissions-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Permissions-Policy)
-    Allow "pages that may use the camera, the location and all other features" missing, check
+    Allow "pages that may use the camera, the location and all other features" missing,
+    cwe [250], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.serves_pages() && !policy.has(Field::PermissionsPolicy) && !policy.has(Field::FeaturePolicy) {

@@ -50,7 +50,9 @@ lint! {
     ///
     /// - [Permissions Policy, section 4.7: allowlists](https://www.w3.org/TR/permissions-policy-1/#allowlists)
     /// - [Secure Contexts](https://www.w3.org/TR/secure-contexts/)
-    Warn "an http origin in a Permissions-Policy", check
+    Warn "an http origin in a Permissions-Policy",
+    cwe [319], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in [Field::PermissionsPolicy, Field::PermissionsPolicyReportOnly] {

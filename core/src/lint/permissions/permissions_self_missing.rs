@@ -46,7 +46,9 @@ lint! {
     ///
     /// - [Permissions Policy, define an inherited policy for a feature](https://www.w3.org/TR/permissions-policy-1/#algo-define-inherited-policy-in-container)
     /// - [MDN, `Permissions-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Permissions-Policy)
-    Deny "a feature for other origins that is off everywhere", check
+    Deny "a feature for other origins that is off everywhere",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -53,7 +53,9 @@ lint! {
     ///
     /// - [Permissions Policy, section 4.7: allowlists](https://www.w3.org/TR/permissions-policy-1/#allowlists)
     /// - [MDN, `Permissions-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Permissions-Policy)
-    Warn "a powerful feature for every origin", check
+    Warn "a powerful feature for every origin",
+    cwe [250], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Permissions(permissions)) = policy.get(Field::PermissionsPolicy).map(|value| value.node)

@@ -45,7 +45,9 @@ lint! {
     /// # References
     ///
     /// - [CSP3, section 4.1.4: should response to request be blocked](https://w3c.github.io/webappsec-csp/#should-block-response)
-    Deny "hashes that browsers compute and report nowhere" companion, check
+    Deny "hashes that browsers compute and report nowhere" companion,
+    cwe [], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps().into_iter().filter(|csp| csp.get(Directive::ReportTo).is_none()) {

@@ -59,7 +59,9 @@ lint! {
     ///
     /// - [Mixed Content, section 4.4](https://www.w3.org/TR/mixed-content/#should-block-fetch)
     /// - [CSP3, section 5.5: report a violation](https://w3c.github.io/webappsec-csp/#report-violation)
-    Deny "reports to a URL over http", check
+    Deny "reports to a URL over http",
+    cwe [319], asvs ["3.4.7", "12.2.1"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for csp in policy.csps() {

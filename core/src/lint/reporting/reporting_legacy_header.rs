@@ -44,7 +44,9 @@ lint! {
     /// - [Reporting API, section 3: endpoint delivery](https://w3c.github.io/reporting/#endpoint-delivery)
     /// - [Network Error Logging, section 4.1: the `report_to` member](https://w3c.github.io/network-error-logging/#the-report-to-member)
     /// - [MDN, `Report-To`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Report-To)
-    Warn "Report-To, which Reporting-Endpoints replaced", check
+    Warn "Report-To, which Reporting-Endpoints replaced",
+    cwe [778], asvs ["3.4.7"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let nel = match policy.get(Field::Nel).map(|value| value.node) {

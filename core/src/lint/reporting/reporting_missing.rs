@@ -37,7 +37,9 @@ lint! {
     ///
     /// - [CSP3, section 6.5: reporting directives](https://w3c.github.io/webappsec-csp/#directives-reporting)
     /// - [MDN, `report-to`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/report-to)
-    Allow "a policy whose violations browsers do not report" missing, check
+    Allow "a policy whose violations browsers do not report" missing,
+    cwe [778], asvs ["3.4.7"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // `reporting_report_only_silent` reports a report-only policy without an endpoint. Each policy names its own endpoint,

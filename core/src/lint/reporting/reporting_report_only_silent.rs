@@ -41,7 +41,9 @@ lint! {
     ///
     /// - [CSP3, section 3.2: the report-only header](https://w3c.github.io/webappsec-csp/#cspro-header)
     /// - [HTML, cross-origin embedder policies](https://html.spec.whatwg.org/multipage/browsers.html#coep)
-    Deny "a report-only policy without an endpoint" companion, check
+    Deny "a report-only policy without an endpoint" companion,
+    cwe [778], asvs ["3.4.7"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let has_default = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {

@@ -50,7 +50,9 @@ lint! {
     ///
     /// - [CSP3, section 6.5.1: `report-uri`](https://w3c.github.io/webappsec-csp/#directive-report-uri)
     /// - [MDN, `report-uri`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy/report-uri)
-    Warn "reports that older browsers do not send" companion, check
+    Warn "reports that older browsers do not send" companion,
+    cwe [778], asvs ["3.4.7"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for Spanned { node: csp, span } in policy.headers.iter().flat_map(Header::csps) {

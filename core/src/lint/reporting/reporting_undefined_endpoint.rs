@@ -49,7 +49,9 @@ lint! {
     ///
     /// - [Reporting API, section 3.2: the `Reporting-Endpoints` header](https://w3c.github.io/reporting/#header)
     /// - [CSP3, section 6.5.2: `report-to`](https://w3c.github.io/webappsec-csp/#directive-report-to)
-    Deny "reports to an endpoint that is not declared" companion, check
+    Deny "reports to an endpoint that is not declared" companion,
+    cwe [778], asvs ["3.4.7"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // A header that could not be parsed has its own error.

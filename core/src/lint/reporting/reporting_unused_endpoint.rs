@@ -46,7 +46,9 @@ lint! {
     ///
     /// - [Reporting API, section 3.2: the `Reporting-Endpoints` header](https://w3c.github.io/reporting/#header)
     /// - [MDN, `Reporting-Endpoints`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Reporting-Endpoints)
-    Warn "an endpoint that no header names" companion, check
+    Warn "an endpoint that no header names" companion,
+    cwe [778], asvs ["3.4.7"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Endpoints(endpoints)) = policy.get(Field::ReportingEndpoints).map(|value| value.node) else {

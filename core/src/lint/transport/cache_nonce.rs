@@ -60,7 +60,9 @@ lint! {
     /// - [CSP3, section 7.1: nonce reuse](https://w3c.github.io/webappsec-csp/#security-nonces)
     /// - [RFC 9111, section 3: storing responses in caches](https://www.rfc-editor.org/rfc/rfc9111#section-3)
     /// - [MDN, `Cache-Control`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Cache-Control)
-    Deny "a nonce in a response that shared caches may store", check
+    Deny "a nonce in a response that shared caches may store",
+    cwe [344, 524], asvs ["3.4.3"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // A response that runs no script has no nonce that an attacker could reuse.

@@ -42,7 +42,9 @@ lint! {
     ///
     /// - [Clear Site Data, section 3.1: the header](https://www.w3.org/TR/clear-site-data/#header)
     /// - [MDN, `Clear-Site-Data`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Clear-Site-Data)
-    Warn "a Clear-Site-Data header on every response", check
+    Warn "a Clear-Site-Data header on every response",
+    cwe [], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -52,7 +52,9 @@ lint! {
     ///
     /// - [HTML, determining the character encoding](https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding)
     /// - [OWASP, HTTP Headers: Content-Type](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html#content-type)
-    Warn "HTML without a declared encoding", check
+    Warn "HTML without a declared encoding",
+    cwe [838], asvs ["4.1.1"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Texts(types)) = policy.get(Field::ContentType).map(|value| value.node) else { return };

@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [MDN, `X-Permitted-Cross-Domain-Policies`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Permitted-Cross-Domain-Policies)
     /// - [OWASP, HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    Warn "policy files that let other sites read the user's data", check
+    Warn "policy files that let other sites read the user's data",
+    cwe [942], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -60,7 +60,9 @@ lint! {
     ///
     /// - [HTML, obtain a cross-origin opener policy](https://html.spec.whatwg.org/multipage/browsers.html#obtain-coop)
     /// - [Secure Contexts, section 3.1: is origin potentially trustworthy](https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy)
-    Deny "a header that browsers ignore over http", check
+    Deny "a header that browsers ignore over http",
+    cwe [693], asvs ["12.2.1"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(origin) = &policy.origin else { return };

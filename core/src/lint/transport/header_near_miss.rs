@@ -55,7 +55,9 @@ lint! {
     ///
     /// - [Fetch, header names](https://fetch.spec.whatwg.org/#header-name)
     /// - [MDN, HTTP headers](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers)
-    Deny "a header name that is almost a known one", check
+    Deny "a header name that is almost a known one",
+    cwe [693], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -50,7 +50,9 @@ lint! {
     ///
     /// - [Fetch, X-Content-Type-Options](https://fetch.spec.whatwg.org/#x-content-type-options-header)
     /// - [MDN, `X-Content-Type-Options`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Content-Type-Options)
-    Warn "responses whose type browsers may ignore" missing, check
+    Warn "responses whose type browsers may ignore" missing,
+    cwe [436], asvs ["3.4.4"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.has_body() && !policy.has(Field::XContentTypeOptions) {

@@ -50,7 +50,9 @@ lint! {
     /// - [MDN, `X-XSS-Protection`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-XSS-Protection)
     /// - [RFC 9163: Expect-CT](https://www.rfc-editor.org/rfc/rfc9163)
     /// - [OWASP, HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    Warn "a header that browsers no longer act on", check
+    Warn "a header that browsers no longer act on",
+    cwe [693], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {

@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [RFC 7469: Public Key Pinning Extension for HTTP](https://www.rfc-editor.org/rfc/rfc7469)
     /// - [RFC 8659: CAA records](https://www.rfc-editor.org/rfc/rfc8659)
-    Deny "Public-Key-Pins, which no browser reads any more", check
+    Deny "Public-Key-Pins, which no browser reads any more",
+    cwe [693], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for field in [Field::PublicKeyPins, Field::PublicKeyPinsReportOnly] {

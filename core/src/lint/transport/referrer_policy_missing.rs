@@ -51,7 +51,9 @@ lint! {
     ///
     /// - [Referrer Policy, section 3: referrer policies](https://www.w3.org/TR/referrer-policy/#referrer-policies)
     /// - [MDN, `Referrer-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Referrer-Policy)
-    Warn "pages whose URL is sent to other sites as the browser decides" missing, check
+    Warn "pages whose URL is sent to other sites as the browser decides" missing,
+    cwe [200], asvs ["3.4.5"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if policy.serves_pages() && !policy.has(Field::ReferrerPolicy) {

@@ -58,7 +58,9 @@ lint! {
     /// - [Referrer Policy, section 3: referrer policies](https://www.w3.org/TR/referrer-policy/#referrer-policies)
     /// - [Referrer Policy, section 11.1: unknown policy values](https://www.w3.org/TR/referrer-policy/#unknown-policy-values)
     /// - [MDN, `Referrer-Policy`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Referrer-Policy)
-    Warn "a Referrer-Policy that reveals too much", check
+    Warn "a Referrer-Policy that reveals too much",
+    cwe [200], asvs ["3.4.5"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Words(words)) = policy.get(Field::ReferrerPolicy).map(|value| value.node) else { return };

@@ -43,7 +43,9 @@ lint! {
     ///
     /// - [RFC 9110, section 5.6.1: lists](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)
     /// - [CSP3, section 5.5: report a violation](https://w3c.github.io/webappsec-csp/#report-violation)
-    Warn "the same value twice in one list", check
+    Warn "the same value twice in one list",
+    cwe [], asvs [],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {

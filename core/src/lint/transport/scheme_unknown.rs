@@ -55,7 +55,9 @@ lint! {
     ///
     /// - [RFC 6797, section 8.1: Strict-Transport-Security response header field processing](https://www.rfc-editor.org/rfc/rfc6797#section-8.1)
     /// - [6265bis, section 5.7: storage model](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7)
-    Warn "a policy that relies on https and declares no `origin`" companion, check
+    Warn "a policy that relies on https and declares no `origin`" companion,
+    cwe [319], asvs ["12.2.1"],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

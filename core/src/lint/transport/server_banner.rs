@@ -52,7 +52,9 @@ lint! {
     ///
     /// - [RFC 9110, section 17.12: disclosure of product information](https://www.rfc-editor.org/rfc/rfc9110#section-17.12)
     /// - [OWASP, HTTP Headers: Server](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html#server)
-    Warn "a header that reveals which software the server runs", check
+    Warn "a header that reveals which software the server runs",
+    cwe [497], asvs ["13.4.6"],
+    check
 }
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for header in &policy.headers {

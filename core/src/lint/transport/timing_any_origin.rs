@@ -56,7 +56,9 @@ lint! {
     /// - [Resource Timing, section 4.5.1: Timing-Allow-Origin](https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin)
     /// - [MDN, `Timing-Allow-Origin`](https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Timing-Allow-Origin)
     /// - [XS-Leaks Wiki, Performance API](https://xsleaks.dev/docs/attacks/timing-attacks/performance-api/)
-    Warn "detailed timings that every site can read", check
+    Warn "detailed timings that every site can read",
+    cwe [208], asvs [],
+    check
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {

@@ -1,6 +1,7 @@
 //! Attributes: `#[allow(…)]`, `#[warn(…)]` and `#[deny(…)]` on a policy and its entries, and `#[base]`.
 
 use super::parser::{Parser, skip};
+use super::until::{UNTIL, is_until};
 use crate::cfg::{is_conditional, ungrouped};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -137,12 +138,12 @@ impl Parser<'_> {
         true
     }
 
-    /// `allow(a, b, reason = "…")`, without the brackets around it.
+    /// `allow(a, b, reason = "…", until = "…")`, without the brackets around it.
     fn level(&mut self, input: ParseStream<'_>) -> Option<LevelAttribute> {
         let name: Ident = input.call(Ident::parse_any).ok()?;
         let level = Level::from_name(&name.to_string())?;
         let level = self.word(&name).map(|_| level);
-        let (mut lints, mut reason) = (Vec::new(), None);
+        let (mut lints, mut reason, mut until) = (Vec::new(), None, None);
         let inner = match input.parse::<Group>() {
             Ok(group) if group.delimiter() == Delimiter::Parenthesis => group.stream(),
             _ => TokenStream::new(),
@@ -165,6 +166,7 @@ impl Parser<'_> {
                             ),
                         }
                     }
+                    Ok(word) if is_until(&word, input) => until = self.until(&word, level.node, input),
                     Ok(word) => lints.push(self.word(&word)),
                     Err(_) => {
                         let tree = skip(input);
@@ -177,7 +179,7 @@ impl Parser<'_> {
         };
         // The closure returns no error.
         let _: Result<()> = parse.parse2(inner);
-        Some(LevelAttribute { level, lints, reason, scope: Span::default() })
+        Some(LevelAttribute { level, lints, reason, until, scope: Span::default() })
     }
 }
 
@@ -191,7 +193,8 @@ fn is_word(attribute: TokenStream, word: &str) -> bool {
     matches!((trees.next(), trees.next()), (Some(TokenTree::Ident(name)), None) if name == word)
 }
 
-/// Splits `allow(ours, theirs, reason = "…")` into the levels of this crate's lints, and the attribute that remains for rustc.
+/// Splits `allow(ours, theirs, reason = "…")` into the levels of this crate's lints, and the attribute that remains for rustc, which
+/// knows no `until`.
 fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStream>)> {
     let mut trees = attribute.into_iter();
     let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group)), None) =
@@ -210,6 +213,7 @@ fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStre
     }
     let starts_with = |part: &[TokenTree], test: &dyn Fn(&str) -> bool| matches!(part, [TokenTree::Ident(word), ..] if test(&word.to_string()));
     let is_reason = |part: &Vec<TokenTree>| starts_with(part, &|word| word == "reason");
+    let is_until = |part: &Vec<TokenTree>| starts_with(part, &|word| word == UNTIL) && part.len() > 1;
     let is_ours = |part: &Vec<TokenTree>| part.len() == 1 && starts_with(part, &|word| lint::is_name(word));
     let join = |parts: Vec<&Vec<TokenTree>>| {
         let parts = parts.into_iter().map(|part| part.iter().cloned().collect::<TokenStream>());
@@ -218,8 +222,8 @@ fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStre
     if !parts.iter().any(is_ours) {
         return None;
     }
-    let ours = join(parts.iter().filter(|part| is_ours(part) || is_reason(part)).collect());
-    let theirs: Vec<_> = parts.iter().filter(|part| !part.is_empty() && !is_ours(part)).collect();
+    let ours = join(parts.iter().filter(|part| is_ours(part) || is_reason(part) || is_until(part)).collect());
+    let theirs: Vec<_> = parts.iter().filter(|part| !part.is_empty() && !is_ours(part) && !is_until(part)).collect();
     let any_theirs = theirs.iter().any(|part| !is_reason(part));
     Some((ours, any_theirs.then(|| join(theirs))))
 }

@@ -7,6 +7,7 @@ mod entry;
 mod item;
 mod parser;
 mod promise;
+mod until;
 mod value;
 
 pub use self::base::unresolved_base;
