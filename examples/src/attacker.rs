@@ -81,7 +81,7 @@ impl Notice {
 }
 
 async fn home(State(origins): State<Arc<Origins>>) -> Response {
-    Notice::new(&origins, "The attacker’s site", "Its pages attack the example site. Each attack starts from there.")
+    Notice::new(&origins, "The attacker's site", "Its pages attack the example site. Each attack starts from there.")
 }
 
 async fn opener(State(origins): State<Arc<Origins>>) -> Response {

@@ -32,6 +32,28 @@ pub(crate) enum Kind {
     Path { path: &'static str, code: &'static str, hint: &'static str },
 }
 
+/// From where an attack comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    Injected,
+    OtherSite,
+    Borrowed,
+}
+
+impl Group {
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Injected => "Written into a page of the site",
+            Self::OtherSite => "From another site",
+            Self::Borrowed => "In the name of the site",
+        }
+    }
+
+    pub(crate) fn attacks(self) -> impl Iterator<Item = &'static Attack> {
+        ATTACKS.iter().filter(move |attack| attack.group() == self)
+    }
+}
+
 /// What stops an attack.
 #[derive(Debug)]
 pub(crate) enum Stop {
@@ -52,6 +74,14 @@ pub(crate) enum Stop {
 impl Attack {
     pub(crate) fn find(name: &str) -> Option<&'static Self> {
         ATTACKS.iter().find(|attack| attack.name == name)
+    }
+
+    fn group(&self) -> Group {
+        match self.kind {
+            Kind::Markup { .. } | Kind::Sink { .. } | Kind::Cookies { .. } => Group::Injected,
+            Kind::FromAttacker { .. } | Kind::Opener { .. } => Group::OtherSite,
+            Kind::Path { .. } => Group::Borrowed,
+        }
     }
 
     /// The attack that follows, or the first one after the last.

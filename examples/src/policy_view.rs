@@ -97,6 +97,15 @@ impl DirectiveView {
     }
 }
 
+/// The Content-Security-Policy of the site as it is written in the program.
+pub(crate) fn declaration() -> String {
+    let lines = include_str!("policies.rs").lines().map(|line| line.strip_prefix("        ").unwrap_or_default());
+    let from = lines.skip_while(|line| *line != "content_security_policy: {");
+    let mut declared: Vec<&str> = from.take_while(|line| *line != "},").collect();
+    declared.push("},");
+    declared.join("\n")
+}
+
 fn decides(rule: &Rule) -> String {
     let kinds = rule.kinds.iter().map(|kind| format!("`{kind}`")).collect::<Vec<_>>().join(", ");
     let allowed = match &rule.allows {
@@ -108,4 +117,31 @@ fn decides(rule: &Rule) -> String {
         _ => "nothing".to_owned(),
     };
     format!("{kinds}: {allowed}")
+}
+
+#[cfg(test)]
+mod tests {
+    use security_policy::Nonce;
+
+    use super::*;
+
+    #[test]
+    fn the_declaration_is_found_in_the_program() {
+        let text = declaration();
+        assert!(text.starts_with("content_security_policy: {\n    default_src: none,\n"), "{text}");
+        assert!(text.ends_with(",\n},") && text.contains("frame_ancestors: none"), "{text}");
+    }
+
+    #[test]
+    fn every_part_of_a_policy_is_explained() {
+        let views = [PolicyView::of_site(&Site::headers(&Nonce::random())), PolicyView::of_quiet(&Quiet::headers())];
+        for view in views {
+            for directive in &view.directives {
+                assert!(!directive.purpose.is_empty(), "{directive:?}");
+            }
+            for header in &view.headers {
+                assert!(!header.meaning.is_empty(), "{header:?}");
+            }
+        }
+    }
 }

@@ -33,6 +33,8 @@ pub(crate) struct Shell {
     pub(crate) nonce: Option<Nonce>,
     pub(crate) policy: PolicyView,
     pub(crate) visitor: Visitor,
+    /// The path of the page, for the navigation.
+    pub(crate) path: String,
 }
 
 /// Who asks for the page, for its header.
@@ -47,9 +49,19 @@ pub(crate) enum Visitor {
 }
 
 impl Shell {
+    /// Whether the page is this one or below it.
+    pub(crate) fn is_at(&self, path: &str) -> bool {
+        self.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// A page that does not ask who the visitor is: that of a rejected request.
     pub(crate) fn anonymous(nonce: Nonce) -> Self {
-        Self { policy: PolicyView::of_site(&Site::headers(&nonce)), visitor: Visitor::Unasked, nonce: Some(nonce) }
+        Self {
+            policy: PolicyView::of_site(&Site::headers(&nonce)),
+            visitor: Visitor::Unasked,
+            path: String::new(),
+            nonce: Some(nonce),
+        }
     }
 }
 
@@ -63,7 +75,7 @@ impl FromRequestParts<Arc<App>> for Shell {
             Some(name) => Visitor::User { name, csrf_field: token.field_for("/logout") },
             None => Visitor::Nobody,
         };
-        Ok(Self { visitor, ..Self::anonymous(nonce) })
+        Ok(Self { visitor, path: parts.uri.path().to_owned(), ..Self::anonymous(nonce) })
     }
 }
 

@@ -5,6 +5,7 @@
 const rows = document.querySelector("#rows");
 const bars = [...document.querySelectorAll("svg rect")];
 const seen = new Map();
+let isFirst = true;
 
 function element(name, properties, ...content) {
   const made = Object.assign(document.createElement(name), properties);
@@ -25,7 +26,7 @@ function cell(label, ...content) {
 
 function row(report) {
   const key = [report.directive, report.blocked, report.page].join(" ");
-  const isNew = (seen.get(key) ?? 0) < report.count;
+  const isNew = !isFirst && (seen.get(key) ?? 0) < report.count;
   seen.set(key, report.count);
   const blocked = [element("code", {}, report.blocked)];
   if (report.sample) blocked.push(" ", element("code", { className: "sample" }, report.sample));
@@ -47,6 +48,7 @@ function row(report) {
 
 function show(view) {
   rows.replaceChildren(...view.rows.map(row));
+  isFirst = false;
   document.querySelector("#none").hidden = view.rows.length > 0;
   document.querySelector("#total").textContent = view.total;
   document.querySelector("#others").textContent = view.others;

@@ -12,6 +12,8 @@ import { after, before, test } from "node:test";
 import { ROOT, build, launch, until } from "./browser.mjs";
 import { ATTACKS, OF_ATTACKS, contrast } from "./site.mjs";
 
+const SCREENSHOTS = process.env.SCREENSHOTS ?? mkdtempSync(path.join(tmpdir(), "site-"));
+
 let origins, child, browser;
 
 before(async () => {
@@ -27,6 +29,8 @@ before(async () => {
         });
         child.on("exit", (code) => reject(new Error(`the site ended with ${code}:\n${printed}`)));
     });
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    console.log(`screenshots: ${SCREENSHOTS}`);
     browser = await launch({}, {}, { args: ["--short-reporting-delay"] });
 });
 
@@ -67,27 +71,37 @@ async function logIn(page) {
 /** The pages that are looked at. */
 const PAGES = ["/", "/login", "/attacks", "/attacks/script", "/attacks/cookie", "/attacks/frame", "/reports", "/quiet"];
 
-test("every page is readable, wide and narrow, light and dark, and complains about nothing", async () => {
-    const folder = process.env.SCREENSHOTS ?? mkdtempSync(path.join(tmpdir(), "site-"));
-    mkdirSync(folder, { recursive: true });
-    for (const [size, width, height] of [["wide", 1280, 800], ["narrow", 390, 844], ["narrowest", 360, 740]]) {
-        for (const colorScheme of ["light", "dark"]) {
+/** Pages of the other two origins, which have no policy to show. */
+const OTHERS = [
+    ["attacker", "/attacks/frame"],
+    ["attacker", "/attacks/post"],
+    ["unprotected", "/attacks/form"],
+    ["unprotected", "/attacks/style"],
+];
+
+/** Looks at a page: its language, title, headings, styles, width and contrast; takes a screenshot. */
+async function look(page, address, file) {
+    const styled = await page.locator("[style]:not(.raw *)").evaluateAll((all) => all.map((each) => each.outerHTML));
+    assert.deepEqual(styled, [], `${address} has inline styles`);
+    await page.screenshot({ path: file, fullPage: true });
+    assert.equal(await page.getAttribute("html", "lang"), "en");
+    assert.match(await page.title(), /^\S.* · (security_policy!|attacker)$/);
+    assert.equal(await page.locator("h1").count(), 1, address);
+    await page.evaluate(() => document.querySelector(".policy details")?.setAttribute("open", ""));
+    const [overflow, width] = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, innerWidth]);
+    assert.ok(overflow <= 0, `${address} is ${overflow} px wider than ${width} px`);
+    const { ratio, text } = await contrast(page);
+    assert.ok(ratio >= 4.5, `${address}: contrast ${ratio.toFixed(2)} of ${text}`);
+}
+
+for (const [size, width, height] of [["wide", 1280, 800], ["narrow", 390, 844], ["narrowest", 360, 740]]) {
+    for (const colorScheme of ["light", "dark"]) {
+        test(`every page is readable and complains about nothing, ${size} and ${colorScheme}`, async () => {
             const { context, page, complaints } = await open({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+            const file = (name) => path.join(SCREENSHOTS, `${name}-${size}-${colorScheme}.png`);
             for (const address of PAGES) {
-                const response = await page.goto(origins.site + address);
-                assert.equal(response.status(), 200);
-                assert.equal(await page.getAttribute("html", "lang"), "en");
-                assert.match(await page.title(), /^\S.* · security_policy!$/);
-                assert.equal(await page.locator("h1").count(), 1, address);
-                const styled = await page.locator("[style]:not(.raw *)").evaluateAll((all) => all.map((each) => each.outerHTML));
-                assert.deepEqual(styled, [], `${address} has inline styles`);
-                const name = address.slice(1).replaceAll("/", "-") || "home";
-                await page.screenshot({ path: path.join(folder, `${name}-${size}-${colorScheme}.png`), fullPage: true });
-                await page.evaluate(() => document.querySelector(".policy details").setAttribute("open", ""));
-                const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-                assert.ok(overflow <= 0, `${address} is ${overflow} px wider than ${width} px`);
-                const { ratio, text } = await contrast(page);
-                assert.ok(ratio >= 4.5, `${address}, ${colorScheme}: contrast ${ratio.toFixed(2)} of ${text}`);
+                assert.equal((await page.goto(origins.site + address)).status(), 200);
+                await look(page, address, file(address.slice(1).replaceAll("/", "-") || "home"));
             }
             const own = complaints.filter((text) => !OF_ATTACKS.some((attack) => attack.test(text)));
             assert.deepEqual(own, []);
@@ -95,11 +109,18 @@ test("every page is readable, wide and narrow, light and dark, and complains abo
                 complaints.every((text) => text.includes("/attacks/script") || text.includes("/attacks/cookie")),
                 `of pages without an attack: ${complaints.join("\n")}`,
             );
+            for (const [origin, address] of OTHERS) {
+                assert.equal((await page.goto(origins[origin] + address)).status(), 200);
+                await look(page, address, file(origin + address.replaceAll("/", "-")));
+            }
+            await page.goto(`${origins.attacker}/attacks/post`);
+            await page.click(".sandbox button");
+            await page.locator("h1", { hasText: "rejected" }).waitFor();
+            await look(page, "the rejection", file("rejected"));
             await context.close();
-        }
+        });
     }
-    console.log(`screenshots: ${folder}`);
-});
+}
 
 test("each page shows the policy that was sent with it, and explains each directive", async () => {
     const { context, page } = await open();
@@ -218,7 +239,7 @@ for (const [name, attack] of Object.entries(ATTACKS)) {
     });
 }
 
-test("the page’s own script reads nothing of a session that the server has received", async () => {
+test("the page's own script reads nothing of a session that the server has received", async () => {
     const { context, page } = await open();
     await logIn(page);
     await page.goto(`${origins.site}/attacks/cookie`);
@@ -263,7 +284,7 @@ test("reports arrive in the table and in the chart while the page is open", asyn
         assert.equal(await page.locator("main img").count(), 0);
     }
     assert.deepEqual(complaints.filter((text) => !text.includes("/attacks/image")), []);
-    await page.screenshot({ path: path.join(process.env.SCREENSHOTS ?? tmpdir(), "reports-filled-wide-light.png"), fullPage: true });
+    await page.screenshot({ path: path.join(SCREENSHOTS, "reports-filled-wide-light.png"), fullPage: true });
     await context.close();
 });
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::errors::{Notice, not_found};
 use crate::{
-    attacks::{ATTACKS, Attack, Kind},
+    attacks::{Attack, Group, Kind},
     origins::Origins,
     prose::filters,
     shell::{App, Shell, page},
@@ -24,11 +24,14 @@ use crate::{
 #[template(path = "attacks.html")]
 struct List {
     shell: Shell,
-    attacks: &'static [Attack],
+}
+
+impl List {
+    const GROUPS: &'static [Group] = &[Group::Injected, Group::OtherSite, Group::Borrowed];
 }
 
 pub(crate) async fn attacks(shell: Shell) -> Response {
-    page(&List { shell, attacks: ATTACKS })
+    page(&List { shell })
 }
 
 #[derive(Template)]

@@ -19,6 +19,7 @@ use serde::Deserialize;
 use crate::{
     attacks::{ATTACKS, Attack},
     policies::Site,
+    policy_view::declaration,
     prose::filters,
     shell::{App, Shell, page},
 };
@@ -30,6 +31,8 @@ const VISITOR: JsonCookie<String, Encryption> = Site::VISITOR.json();
 #[template(path = "home.html")]
 struct Home {
     shell: Shell,
+    /// The Content-Security-Policy as it is written in the program.
+    declaration: String,
     visitor: Option<String>,
     /// Who has just been greeted.
     greeted: Option<String>,
@@ -40,7 +43,7 @@ struct Home {
 pub(crate) async fn home(State(app): State<Arc<App>>, headers: HeaderMap, shell: Shell, token: CsrfToken) -> Response {
     // An expired or forged cookie counts as none.
     let visitor = VISITOR.get(&headers, &app.keys, UnixTime::now()).ok().flatten();
-    page(&Home { shell, visitor, greeted: None, field: token.field(), attacks: ATTACKS })
+    page(&Home { shell, declaration: declaration(), visitor, greeted: None, field: token.field(), attacks: ATTACKS })
 }
 
 #[derive(Deserialize)]
@@ -58,7 +61,17 @@ pub(crate) async fn greet(
     // If the name is too long for a cookie, it is not stored.
     let _ = VISITOR.set(&mut headers, &app.keys, &greeting.name, UnixTime::now());
     let greeted = Some(greeting.name);
-    (headers, page(&Home { shell, visitor: None, greeted, field: token.field_for("/greet"), attacks: ATTACKS }))
+    (
+        headers,
+        page(&Home {
+            shell,
+            declaration: declaration(),
+            visitor: None,
+            greeted,
+            field: token.field_for("/greet"),
+            attacks: ATTACKS,
+        }),
+    )
 }
 
 pub(crate) async fn headers() -> impl IntoResponse {

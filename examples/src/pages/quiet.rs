@@ -19,5 +19,5 @@ struct QuietPage {
 /// It asks for no nonce and no token, so that it is the same for every visitor.
 pub(crate) async fn quiet() -> Response {
     let policy = PolicyView::of_quiet(&Quiet::headers());
-    page(&QuietPage { shell: Shell { nonce: None, policy, visitor: Visitor::Unasked } })
+    page(&QuietPage { shell: Shell { nonce: None, policy, visitor: Visitor::Unasked, path: "/quiet".to_owned() } })
 }
