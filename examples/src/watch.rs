@@ -1,6 +1,7 @@
 //! What browsers have reported in the last hour at most.
 
 use std::{
+    cmp::Reverse,
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime},
@@ -45,7 +46,8 @@ pub(crate) struct Row {
     pub(crate) blocked: String,
     pub(crate) page: String,
     pub(crate) sample: String,
-    pub(crate) seconds: u64,
+    /// When the last one arrived.
+    pub(crate) ago: String,
     pub(crate) cause: String,
     pub(crate) place: String,
     pub(crate) help: String,
@@ -63,8 +65,9 @@ impl Watch {
         self.forget_old(now);
         let snapshot = self.groups.snapshot();
         let noise: u64 = snapshot.noise.iter().map(|(_, tally)| tally.count).sum();
-        let mut rows: Vec<Row> = snapshot.groups.iter().map(|group| Row::of(group, now)).collect();
-        rows.sort_by_key(|row| row.seconds);
+        let mut groups: Vec<&Group> = snapshot.groups.iter().collect();
+        groups.sort_by_key(|group| Reverse(group.last_seen));
+        let rows: Vec<Row> = groups.into_iter().map(|group| Row::of(group, now)).collect();
         View {
             total: rows.iter().map(|row| row.count).sum(),
             rows,
@@ -122,11 +125,18 @@ impl Row {
             blocked: group.blocked.clone(),
             page: group.page.clone(),
             sample: group.example.sample.clone(),
-            seconds: now.duration_since(group.last_seen).unwrap_or_default().as_secs(),
+            ago: ago(now.duration_since(group.last_seen).unwrap_or_default()),
             cause: explained.map(|explained| explained.cause.clone()).unwrap_or_default(),
             place: explained.and_then(|explained| Some(explained.place.as_ref()?.to_string())).unwrap_or_default(),
             help: explained.map(|explained| explained.help.clone()).unwrap_or_default(),
         }
+    }
+}
+
+fn ago(age: Duration) -> String {
+    match age.as_secs() {
+        seconds @ 0..=59 => format!("{seconds} s ago"),
+        seconds => format!("{} min ago", seconds / 60),
     }
 }
 

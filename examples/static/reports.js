@@ -33,7 +33,7 @@ function row(report) {
   return element(
     "tr",
     { className: isNew ? "new" : "" },
-    cell("Reports", element("b", {}, String(report.count)), " ", element("span", { className: "hint" }, `${report.seconds} s ago`)),
+    cell("Reports", element("b", {}, String(report.count)), " ", element("span", { className: "hint" }, report.ago)),
     cell("Directive", element("code", {}, report.directive)),
     cell("Blocked", ...blocked),
     cell("Page", element("code", {}, report.page)),
@@ -53,6 +53,7 @@ function show(view) {
   document.querySelector("#total").textContent = view.total;
   document.querySelector("#others").textContent = view.others;
   const most = Math.max(5, ...view.bars);
+  document.querySelector("#most").textContent = most;
   view.bars.forEach((count, place) => {
     const height = Math.round((count * 100) / most);
     bars[place]?.setAttribute("y", 100 - height);

@@ -23,10 +23,15 @@ struct ReportsPage {
 }
 
 impl ReportsPage {
+    /// What the height of the chart stands for.
+    fn most(&self) -> u32 {
+        self.view.bars.iter().copied().max().unwrap_or_default().max(5)
+    }
+
     /// The bars of the chart: position and height, of 100.
     fn bars(&self) -> impl Iterator<Item = (usize, u32)> {
-        let most = self.view.bars.iter().copied().max().unwrap_or_default().max(5);
-        self.view.bars.iter().enumerate().map(move |(place, count)| (place * 10 + 1, count * 100 / most))
+        let most = self.most();
+        self.view.bars.iter().enumerate().map(move |(place, count)| (place * 10 + 1, count.saturating_mul(100) / most))
     }
 }
 
