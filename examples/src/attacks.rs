@@ -90,6 +90,11 @@ impl Attack {
         &ATTACKS[(place + 1) % ATTACKS.len()]
     }
 
+    /// Whether its code runs as a script, and then says so in the page.
+    pub(crate) fn runs_code(&self) -> bool {
+        matches!(self.kind, Kind::Markup { markup, .. } if markup.contains("#proof"))
+    }
+
     /// The code of the attack as it is shown.
     pub(crate) fn code(&self, origins: &Origins) -> String {
         let code = match self.kind {

@@ -34,10 +34,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/continue", get(pages::depart))
         .route("/reports", get(pages::reports))
         .route("/files/cat.html", get(pages::uploaded))
+        .layer(from_fn_with_state(app.clone(), keep_session))
+        // These read no session, so that caches may store them.
         .route("/quiet", get(pages::quiet).layer(Quiet::layer()))
         .merge(data)
         .fallback(pages::not_found)
-        .layer(from_fn_with_state(app.clone(), keep_session))
         .with_state(app)
         .layer(Site::CSRF.layer(keys))
         .layer(from_fn(pages::explain_rejection))

@@ -54,6 +54,20 @@ fn a_login_ends_the_session_before_and_a_logout_ends_it_on_the_server() {
 }
 
 #[test]
+fn a_page_restarts_the_idle_timeout_and_what_caches_store_sets_no_cookie() {
+    let site = Site::start();
+    let browser = Browser::logged_in(&site);
+    let cookies = |path: &str| {
+        let lines = site.send("GET", path, &[&browser.line()], "").cookies();
+        lines.iter().filter_map(|cookie| Some(cookie.split_once('=')?.0.to_owned())).collect::<Vec<_>>()
+    };
+    assert!(cookies("/").contains(&"__Host-session".to_owned()));
+    for path in ["/quiet", "/static/site.css", "/api/reports", "/files/cat.html"] {
+        assert_eq!(cookies(path), Vec::<String>::new(), "{path}");
+    }
+}
+
+#[test]
 fn a_wrong_name_or_password_starts_no_session() {
     let site = Site::start();
     for (user, password) in [("demo", "wrong"), ("admin", "nothing-at-stake-here"), ("", ""), ("demo", "")] {
