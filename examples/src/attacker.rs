@@ -75,13 +75,17 @@ struct Notice {
 }
 
 impl Notice {
-    fn new(origins: &Origins, title: &'static str, text: impl Into<String>) -> Response {
+    fn response(origins: &Origins, title: &'static str, text: impl Into<String>) -> Response {
         page(&Self { origins: origins.clone(), title, text: text.into(), takes_over_opener: false })
     }
 }
 
 async fn home(State(origins): State<Arc<Origins>>) -> Response {
-    Notice::new(&origins, "The attacker's site", "Its pages attack the example site. Each attack starts from there.")
+    Notice::response(
+        &origins,
+        "The attacker's site",
+        "Its pages attack the example site. Each attack starts from there.",
+    )
 }
 
 async fn opener(State(origins): State<Arc<Origins>>) -> Response {
@@ -90,7 +94,7 @@ async fn opener(State(origins): State<Arc<Origins>>) -> Response {
 }
 
 async fn phishing(State(origins): State<Arc<Origins>>) -> Response {
-    Notice::new(
+    Notice::response(
         &origins,
         "Log in again",
         "This page could be a copy of the login form. The address bar shows that it is another site; few visitors look.",
@@ -100,7 +104,7 @@ async fn phishing(State(origins): State<Arc<Origins>>) -> Response {
 /// What an injected form sends. Nothing is kept.
 async fn stolen(State(origins): State<Arc<Origins>>, Form(fields): Form<BTreeMap<String, String>>) -> Response {
     let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-    Notice::new(&origins, "Stolen", format!("The attacker has received: {}", fields.join(", ")))
+    Notice::response(&origins, "Stolen", format!("The attacker has received: {}", fields.join(", ")))
 }
 
 /// An image that shows what its address contains. Nothing is kept.

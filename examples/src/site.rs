@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    middleware::{from_fn, from_fn_with_state},
+    extract::{Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
+use http::header::HOST;
 
 use crate::{
     pages,
@@ -39,6 +42,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/quiet", get(pages::quiet).layer(Quiet::layer()))
         .merge(data)
         .fallback(pages::not_found)
+        .layer(from_fn_with_state(app.clone(), to_declared_host))
         .with_state(app)
         .layer(Site::CSRF.layer(keys))
         .layer(from_fn(pages::explain_rejection))
@@ -46,4 +50,15 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(Site::REPORTS.layer(watch))
         // Last, so that it covers the 404 page too. For the routes above that have their own policy, that one wins.
         .layer(Site::layer())
+}
+
+/// Leads visitors of `localhost` to the declared host: to a browser, the attacker's origin is no other site than `localhost`.
+async fn to_declared_host(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let is_localhost = request.headers().get(HOST).is_some_and(|host| host.as_bytes().starts_with(b"localhost"));
+    match request.uri().path_and_query() {
+        Some(path) if is_localhost && request.method().is_safe() => {
+            Redirect::temporary(&format!("{}{path}", app.origins.site)).into_response()
+        }
+        _ => next.run(request).await,
+    }
 }

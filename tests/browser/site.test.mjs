@@ -288,6 +288,13 @@ test("reports arrive in the table and in the chart while the page is open", asyn
     await context.close();
 });
 
+test("a visitor of localhost is led to the declared host", async () => {
+    const { context, page } = await open();
+    await page.goto(`${origins.site.replace("127.0.0.1", "localhost")}/attacks?a=b`);
+    assert.equal(page.url(), `${origins.site}/attacks?a=b`);
+    await context.close();
+});
+
 test("what does not exist is a page, and the icon exists", async () => {
     const { context, page } = await open();
     const missing = await page.goto(`${origins.site}/nowhere`);
