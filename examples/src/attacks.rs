@@ -105,7 +105,7 @@ impl Attack {
     }
 }
 
-/// Each is one row: the pages, the test in the browser and the list of attacks read it.
+/// A row for each attack. How it is refused, and how it works without protection, is in `tests/browser/site.mjs`.
 pub(crate) const ATTACKS: &[Attack] = &[
     Attack {
         name: "script",
