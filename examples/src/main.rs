@@ -1,4 +1,4 @@
-//! A small site. Every response carries a policy that was checked at compile time.
+//! A site to attack. Every response carries a policy that was checked at compile time.
 //!
 //! `cargo run -p examples` serves it at port 3000 of 127.0.0.1, with the site of an attacker at port 3001 and one without
 //! protection at 3002; `cargo run -p examples -- --listen 127.0.0.1:0` serves them at other addresses.
