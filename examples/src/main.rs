@@ -1,7 +1,8 @@
-//! A small site. Every response carries a policy that was checked at compile time.
+//! A site to attack. Every response carries a policy that was checked at compile time.
 //!
-//! `cargo run -p examples` serves it, and `cargo run -p examples -- --listen 127.0.0.1:0` serves it at another address.
-//! `cargo run -p examples -- --print` prints its policies.
+//! `cargo run -p examples` serves it at port 3000 of 127.0.0.1, with the site of an attacker at port 3001 and one without
+//! protection at 3002; `cargo run -p examples -- --listen 127.0.0.1:0` serves them at other addresses.
+//! `cargo run -p examples -- --print` prints the policies.
 
 use std::{
     env,
@@ -10,18 +11,26 @@ use std::{
     sync::Arc,
 };
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
 use http::HeaderMap;
 use security_policy::{Key, KeyError, Keys, Nonce};
-use tokio::net::TcpListener;
 
+use origins::Listeners;
 use policies::{Data, Quiet, Site};
+use shell::App;
 
+mod accounts;
+mod attacker;
+mod attacks;
+mod origins;
 mod pages;
 mod policies;
+mod policy_view;
+mod prose;
+mod shell;
+mod site;
+mod stop_view;
+mod unprotected;
+mod watch;
 
 const ADDRESS: &str = "127.0.0.1:3000";
 
@@ -44,37 +53,24 @@ async fn main() -> ExitCode {
     }
 }
 
-fn site(keys: Keys) -> Router {
-    let data = Router::new()
-        .route("/api/headers", get(pages::headers))
-        .route("/static/site.css", get(pages::style))
-        .route("/static/logo.svg", get(pages::logo))
-        .layer(Data::layer());
-
-    let keys = Arc::new(keys);
-    Router::new()
-        .route("/", get(pages::home))
-        .route("/greet", post(pages::greet))
-        .route("/login", get(pages::login_form).post(pages::login))
-        .route("/logout", post(pages::logout))
-        .route("/files/cat.html", get(pages::uploaded_file))
-        .route("/quiet", get(pages::quiet).layer(Quiet::layer()))
-        .merge(data)
-        .fallback(pages::not_found)
-        .with_state(keys.clone())
-        .layer(Site::CSRF.layer(keys))
-        // Last, so that it covers the 404 page too. For the routes above that have their own policy, that one wins.
-        .layer(Site::layer())
-}
-
 async fn serve(address: &str) -> io::Result<()> {
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| io::Error::new(error.kind(), format!("cannot listen on `{address}`: {error}")))?;
+    let listeners = Listeners::bind(address).await?;
+    let origins = listeners.origins()?;
     print_policies()?;
-    writeln!(stdout(), "http://{}", listener.local_addr()?)?;
-    let keys = keys().map_err(io::Error::other)?;
-    axum::serve(listener, site(keys)).await
+    writeln!(stdout(), "An attacker's site: {}", origins.attacker)?;
+    writeln!(stdout(), "A site without protection: {}", origins.unprotected)?;
+    // Last: what waits for it may close the pipe.
+    writeln!(stdout(), "{}", origins.site)?;
+    let keys = Arc::new(keys().map_err(io::Error::other)?);
+    let site = site::router(Arc::new(App::new(keys, origins.clone())));
+    let attacker = attacker::router(origins.clone());
+    let unprotected = unprotected::router(origins);
+    tokio::try_join!(
+        async { axum::serve(listeners.site, site).await },
+        async { axum::serve(listeners.attacker, attacker).await },
+        async { axum::serve(listeners.unprotected, unprotected).await },
+    )?;
+    Ok(())
 }
 
 /// The keys from the environment, or a random one. With a random key, signed cookies become invalid when the process ends.

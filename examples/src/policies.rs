@@ -3,19 +3,23 @@
 use security_policy::security_policy;
 
 security_policy! {
-    /// For every page: inline scripts need a nonce, everything else comes from the site itself.
+    /// For every page: scripts need a nonce and write no HTML, everything else comes from the site itself.
     pub(crate) struct Site {
         origin: "http://127.0.0.1:3000",
         content_security_policy: {
             default_src: none,
-            script_src: nonce,
+            script_src: [nonce, report_sample],
             style_src: self,
             img_src: self,
             connect_src: self,
             base_uri: none,
             form_action: self,
             frame_ancestors: none,
+            require_trusted_types_for: script,
+            trusted_types: none,
         },
+        reporting: { url: "/reports" },
+        templates: { engine: askama, files: "templates/**/*.html", exclude: ["attacker/**", "unprotected/**"] },
         x_content_type_options: nosniff,
         x_frame_options: deny,
         referrer_policy: strict_origin_when_cross_origin,
@@ -24,8 +28,8 @@ security_policy! {
         cross_origin_resource_policy: same_origin,
         origin_agent_cluster,
         cookies: {
-            // Who was greeted last. The server checks the hour too, in case the browser keeps the cookie for longer.
-            visitor: { max_age: 1h, same_site: strict, signed },
+            // Who was greeted last, encrypted. The server checks the hour too, in case the browser keeps the cookie for longer.
+            visitor: { max_age: 1h, same_site: strict, private },
             session: { name: "__Host-session", max_age: 8h, idle: 30min, signed },
             default,
         },
@@ -36,7 +40,7 @@ security_policy! {
 }
 
 security_policy! {
-    /// For a page without scripts, forms and requests.
+    /// For a page without scripts, forms and requests. Browsers may cache it.
     pub(crate) struct Quiet {
         origin: "http://127.0.0.1:3000",
         content_security_policy: {

@@ -3,16 +3,14 @@
 #![allow(warnings, reason = "missing protections are warnings, and these are parts of policies")]
 #![deny(unused, clippy::all)]
 
-use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
-    process::{Child, Command, Stdio},
-    sync::Arc,
-    time::Duration,
-};
+mod running;
+
+use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, header::COOKIE};
 use security_policy::{Keys, UnixTime, security_policy};
+
+use running::{Browser, KEYS, Site};
 
 security_policy! {
     /// The session and the tokens of the site, to make values that an attacker could not make.
@@ -23,131 +21,15 @@ security_policy! {
     }
 }
 
-const KEYS: &str = "sign:pRlI9qz0cSZqqdFnS9qjCl0-DXcCRqTuJ9gTUPRR0ik";
-
 /// The declared origin of the site; the tests connect to another port.
 const ORIGIN: &str = "origin: http://127.0.0.1:3000";
-
-/// The site, in a child process that ends when this is dropped.
-struct Site {
-    process: Child,
-    address: String,
-}
-
-impl Site {
-    fn start() -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_site"))
-            .args(["--listen", "127.0.0.1:0"])
-            .env("SITE_KEYS", KEYS)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the site starts");
-        let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
-        let address = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("http://").map(str::to_owned));
-        Site { process, address: address.expect("it prints its address") }
-    }
-
-    fn send(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
-        let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
-        let length = body.len();
-        let head = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:3000\r\nconnection: close\r\n{headers}");
-        write!(stream, "{head}content-length: {length}\r\n\r\n{body}").expect("it is sent");
-        let mut text = String::new();
-        stream.read_to_string(&mut text).expect("an answer in UTF-8");
-        Answer { text }
-    }
-
-    fn post(&self, path: &str, headers: &[&str], body: &str) -> Answer {
-        let headers: Vec<&str> =
-            headers.iter().copied().chain(["content-type: application/x-www-form-urlencoded"]).collect();
-        self.send("POST", path, &headers, body)
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-struct Answer {
-    text: String,
-}
-
-impl Answer {
-    fn status(&self) -> u16 {
-        self.text.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status")
-    }
-
-    fn header<'a>(&'a self, name: &'a str) -> Option<&'a str> {
-        self.headers(name).next()
-    }
-
-    fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let head = self.text.split("\r\n\r\n").next().unwrap_or_default();
-        let lines = head.lines().skip(1).filter_map(|line| line.split_once(": "));
-        lines.filter(move |(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-
-    /// `name=value` of each cookie that the response sets.
-    fn cookies(&self) -> Vec<String> {
-        self.headers("set-cookie").map(|line| line.split(';').next().unwrap_or_default().to_owned()).collect()
-    }
-
-    /// The token of the form with this action.
-    fn token(&self, action: &str) -> String {
-        let form = self.text.split("<form").find(|form| form.contains(&format!("action=\"{action}\"")));
-        let value = form.and_then(|form| form.split("name=\"csrf_token\" value=\"").nth(1));
-        value.and_then(|value| value.split('"').next()).expect("a form with a token").to_owned()
-    }
-}
-
-/// The cookies of a browser.
-#[derive(Clone, Default)]
-struct Browser {
-    cookies: Vec<String>,
-}
-
-impl Browser {
-    fn keep(&mut self, answer: &Answer) {
-        let name = |cookie: &str| cookie.split('=').next().map(str::to_owned);
-        for new in answer.cookies() {
-            self.cookies.retain(|old| name(old) != name(&new));
-            self.cookies.push(new);
-        }
-    }
-
-    fn line(&self) -> String {
-        format!("cookie: {}", self.cookies.join("; "))
-    }
-
-    fn get(&mut self, site: &Site, path: &str) -> Answer {
-        let answer = site.send("GET", path, &[&self.line()], "");
-        self.keep(&answer);
-        answer
-    }
-
-    /// Submits the login form, from a browser that sends neither `Sec-Fetch-Site` nor `Origin`.
-    fn logged_in(site: &Site) -> Self {
-        let mut browser = Browser::default();
-        let token = browser.get(site, "/login").token("/login");
-        let body = format!("csrf_token={token}&user=guest&password=guest");
-        let answer = site.post("/login", &[&browser.line()], &body);
-        assert_eq!((answer.status(), answer.header("location")), (303, Some("/")), "{}", answer.text);
-        browser.keep(&answer);
-        browser
-    }
-}
 
 #[test]
 fn a_user_without_scripts_logs_in_greets_and_logs_out() {
     let site = Site::start();
     let mut browser = Browser::logged_in(&site);
     let home = browser.get(&site, "/");
-    assert!(home.text.contains("Log guest out"), "{}", home.text);
+    assert!(home.text.contains("Log out"), "{}", home.text);
 
     let greeting = format!("csrf_token={}&name=Ada", home.token("/greet"));
     let answer = site.post("/greet", &[&browser.line()], &greeting);
@@ -157,7 +39,7 @@ fn a_user_without_scripts_logs_in_greets_and_logs_out() {
     let answer = site.post("/logout", &[&browser.line()], &logout);
     assert_eq!(answer.status(), 303);
     browser.keep(&answer);
-    assert!(!browser.get(&site, "/").text.contains("Log guest out"));
+    assert!(!browser.get(&site, "/").text.contains("Log out"));
 }
 
 #[test]

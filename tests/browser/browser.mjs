@@ -111,7 +111,7 @@ export async function terminateTls(plainPort) {
 
 /** Builds and starts an example of the tests that prints `http://127.0.0.1:<port>`; returns its port, and how to stop it. */
 export async function program(name) {
-    const file = build("-p", "security-policy-tests", "--example", name)[name];
+    const file = build("-p", "security-policy-tests", "--example", name)[`example ${name}`];
     const child = spawn(file, ["--listen", "127.0.0.1:0"], { cwd: ROOT });
     child.stderr.pipe(process.stderr);
     const port = await new Promise((resolve, reject) => {
@@ -135,7 +135,7 @@ export async function freePort() {
 }
 
 /**
- * Builds programs of the workspace; returns their files by name. With `WORKSPACE`, as `.ci/run` sets it, that is with the features
+ * Builds programs of the workspace; returns their files by name, and by `bin name` or `example name`. With `WORKSPACE`, as `.ci/run` sets it, that is with the features
  * of `cargo test --workspace`, which has built them already.
  */
 export function build(...selected) {
@@ -143,7 +143,9 @@ export function build(...selected) {
     const options = { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 28, encoding: "utf8" };
     const printed = execFileSync("cargo", ["build", "--quiet", "--message-format=json-render-diagnostics", ...cargo], options);
     const messages = printed.split("\n").filter(Boolean).map((line) => JSON.parse(line));
-    return Object.fromEntries(messages.filter((each) => each.executable).map((each) => [each.target.name, each.executable]));
+    const built = messages.filter((each) => each.executable);
+    const names = ({ name, kind }) => [name, `${kind[0]} ${name}`];
+    return Object.fromEntries(built.flatMap(({ target, executable }) => names(target).map((name) => [name, executable])));
 }
 
 /** Starts a program at the port of the variable `PORT`, and waits until it listens; returns its output, and how to stop it. */
