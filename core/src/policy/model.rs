@@ -7,6 +7,7 @@ use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::promise::Expectations;
 use crate::reporting::Reporting;
+use crate::service::Services;
 use crate::span::{Span, Spanned};
 use crate::templates::Templates;
 use crate::transport::TransportPolicy;
@@ -53,6 +54,8 @@ pub struct SecurityPolicy {
     pub csrf: Option<CsrfPolicy>,
     /// `reporting`: the endpoint of all reports. What it adds to the headers is part of these.
     pub reporting: Option<Reporting>,
+    /// `services`: the services of other sites. The sources that they add are part of the headers.
+    pub services: Option<Services>,
     /// `transport`: how requests are moved to https.
     pub transport: Option<TransportPolicy>,
     /// `templates`: the files of the pages that the policy is sent with.
