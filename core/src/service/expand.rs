@@ -22,7 +22,10 @@ impl Services {
         for (directive, text) in chosen.service.sources_for(argument) {
             // The test of the table parses each text, and the argument has been checked.
             if let Ok(source) = SourceExpression::parse(&*text) {
-                self.add_source(csp, directive, Spanned::new(source, chosen.span));
+                let is_script = directive == Directive::ScriptSrc;
+                if !(is_script && chosen.service.passes_nonce && has_nonce(csp)) {
+                    self.add_source(csp, directive, Spanned::new(source, chosen.span));
+                }
             }
         }
     }
@@ -40,7 +43,10 @@ impl Services {
         }
         let of = list.directive.node;
         if of != loads && of != directive {
-            let copied = list.sources().iter().filter(|source| source.node.has_effect_in(directive)).cloned().collect();
+            // What services have added to the fallback is for that directive alone.
+            let is_kept =
+                |source: &&Spanned<SourceExpression>| source.node.has_effect_in(directive) && !self.adds(source.span);
+            let copied = list.sources().iter().filter(is_kept).cloned().collect();
             let directive = Spanned::new(directive, source.span);
             csp.clauses.push(Clause { directive, value: ClauseValue::Sources(copied) });
         }
@@ -72,6 +78,11 @@ fn purpose(directive: Directive) -> Option<Purpose> {
         Directive::StyleSrc => Some(Purpose::Style),
         _ => None,
     }
+}
+
+/// Whether the list that takes effect for script elements has a nonce.
+fn has_nonce(csp: &Csp) -> bool {
+    csp.effective_clause(Directive::ScriptSrcElem).is_some_and(Clause::has_nonce)
 }
 
 fn is_none(source: &SourceExpression) -> bool {

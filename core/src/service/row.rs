@@ -27,6 +27,8 @@ pub struct Service {
     pub argument: Option<Argument>,
     /// How its script is loaded; empty for a service without a script.
     pub script: &'static str,
+    /// Whether its script passes the nonce on to what it loads, so that no host is needed next to a nonce.
+    pub passes_nonce: bool,
     /// Which other headers and attributes matter to it, and what is left out.
     pub beside: &'static str,
     /// What to write instead where the service makes the policy weak; empty for the general advice.
@@ -44,12 +46,26 @@ impl Service {
         sources: &'static [(Directive, &'static [&'static str])],
     ) -> Self {
         let word = Word::new(key, "", doc).spec(Spec::new(page.0, page.1));
-        Service { word, sources, argument: None, script: "", beside: "", instead: "", checked: CHECKED }
+        Service {
+            word,
+            sources,
+            argument: None,
+            script: "",
+            passes_nonce: false,
+            beside: "",
+            instead: "",
+            checked: CHECKED,
+        }
     }
 
     /// Sets how its script is loaded.
     pub(super) const fn script(self, script: &'static str) -> Self {
         Service { script, ..self }
+    }
+
+    /// Says that its script passes the nonce on.
+    pub(super) const fn passes_nonce(self) -> Self {
+        Service { passes_nonce: true, ..self }
     }
 
     /// Sets what else matters.

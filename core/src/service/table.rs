@@ -162,6 +162,7 @@ pub static SERVICES: &[Service] = &[
         ],
     )
     .script("The vendor recommends a nonce on the `script` element of `api.js`, which passes it on.")
+    .passes_nonce()
     .beside(
         "For scripts, the vendor's page lists the folder `https://www.google.com/recaptcha/`. This lists the documented files instead: the \
          folder also contains AngularJS, which runs text from the page as script.",
@@ -183,7 +184,8 @@ pub static SERVICES: &[Service] = &[
         ),
         &[(ScriptSrc, &["https://challenges.cloudflare.com"]), (FrameSrc, &["https://challenges.cloudflare.com"])],
     )
-    .script("The vendor recommends a nonce on the `script` element of `api.js`; it works with `strict_dynamic`.")
+    .script("The vendor recommends a nonce on the `script` element of `api.js`, which passes it on.")
+    .passes_nonce()
     .beside("Pre-clearance also needs `connect_src: self`."),
     // Analytics
     Service::new(

@@ -14,6 +14,7 @@ pub(super) fn term(service: &Service) -> Term {
         sources(service),
         argument(service),
         service.script.to_owned(),
+        nonce(service).to_owned(),
         bypasses(service),
         service.beside.to_owned(),
         format!("The documentation of the vendor was read on {}.", service.checked),
@@ -33,6 +34,13 @@ fn sources(service: &Service) -> String {
         lines.push(format!("- `{}`: {own}", directive.key()));
     }
     format!("It adds:\n\n{}", lines.join("\n"))
+}
+
+fn nonce(service: &Service) -> &'static str {
+    match service.passes_nonce {
+        true => "Next to `nonce` in the list for scripts, no host is added there.",
+        false => "",
+    }
 }
 
 fn argument(service: &Service) -> String {
