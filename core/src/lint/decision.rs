@@ -44,8 +44,7 @@ fn decision<'a>(clause: &'a Clause, base: &'a Csp, policy: &SecurityPolicy) -> O
     let before = base.effective_clause(directive)?;
     let mut change = Change::of(before, clause, &policy.page_origin());
     // The name of a service states the intention.
-    let is_of_service = |span| policy.services.as_ref().is_some_and(|services| services.adds(span));
-    change.added.retain(|source| !is_of_service(source.span));
+    change.added.retain(|source| !policy.is_of_service(source.span));
     if change.added.is_empty() {
         return None;
     }

@@ -242,6 +242,11 @@ impl SecurityPolicy {
         self.form == Form::Declaration && !self.inheritance.as_ref().is_some_and(|base| base.span.contains(span))
     }
 
+    /// Returns whether a source or a directive at this place is one that a service of `services` added.
+    pub(crate) fn is_of_service(&self, span: Span) -> bool {
+        self.services.as_ref().is_some_and(|services| services.adds(span))
+    }
+
     /// Returns whether `omit` drops the field of this name.
     pub fn omits(&self, key: &str) -> bool {
         self.omitted().iter().any(|omitted| omitted.block.is_none() && omitted.key.node == key)

@@ -109,5 +109,7 @@ fn is_path(text: &str) -> bool {
         && !text.contains("//")
         && text.bytes().all(is_plain)
         && text.split('/').all(is_segment)
+        // Without a `/` at its end, a folder matches nothing that is in it.
+        && text.rsplit('/').next().is_some_and(|name| name.is_empty() || name.contains('.'))
         && SourceExpression::parse(&format!("https://a.example/{text}")).is_ok()
 }

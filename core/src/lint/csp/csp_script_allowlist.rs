@@ -69,7 +69,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let has_base = !policy.csps_with_base().is_empty();
     let is_here = |span| !has_base && policy.is_declared_here(span);
     // To name a service is to trust the scripts of its vendor.
-    let is_trusted = |span| policy.services.as_ref().is_some_and(|services| services.adds(span));
+    let is_trusted = |span| policy.is_of_service(span);
     let find = |_: &Csp, list: &Clause| allowlist(list, own, &is_here, &is_trusted).into_iter().collect();
     // A list that matches every host stops none of them.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
