@@ -1,11 +1,12 @@
 //! The field `services`: every row can be trusted, and adds what a developer would write by hand.
 
-use crate::cases::compile::compile;
+use crate::cases::compile::{compile, compile_reading};
 use crate::declared::policy;
 use security_policy_core::SecurityPolicy;
 use security_policy_core::csp::{Csp, Directive, SourceExpression};
 use security_policy_core::service::{SERVICES, Service};
 use security_policy_core::vocabulary;
+use security_policy_syntax::Memory;
 use std::collections::BTreeSet;
 
 #[test]
@@ -168,4 +169,24 @@ fn is_date(text: &str) -> bool {
     let is_number = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
     matches!(parts.as_slice(), [year, month, day]
         if is_number(year, 4) && is_number(month, 2) && is_number(day, 2) && ("01"..="12").contains(month) && ("01"..="31").contains(day))
+}
+
+/// What a service takes can come from the environment of the build; the tokens that a derived policy gets contain the text.
+#[test]
+fn an_argument_is_read_from_the_environment() {
+    let mut files = Memory::default();
+    files.variables.insert("SENTRY_HOST".to_owned(), "o7.ingest.de.sentry.io".to_owned());
+    let source = "#[allow(missing, reason = \"one service\")] struct Base { \
+                      content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none }, \
+                      services: sentry(env(\"SENTRY_HOST\")) } \
+                  struct Shop { services: [.., gravatar], ..Base }";
+    let compiled = compile_reading(source, &files);
+    assert!(compiled.messages.is_empty(), "{:?}", compiled.messages);
+    assert_eq!(compiled.sent.len(), 2);
+    for sent in &compiled.sent {
+        assert!(sent.contains("connect-src 'self' https://o7.ingest.de.sentry.io"), "{sent}");
+    }
+    files.variables.insert("SENTRY_HOST".to_owned(), "evil.example".to_owned());
+    let said = compile_reading(source, &files).messages;
+    assert!(said[0].text.starts_with("`evil.example` is not a host of `sentry`"), "{said:?}");
 }
