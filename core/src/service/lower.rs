@@ -5,13 +5,14 @@ use super::row::Service;
 use super::table::SERVICES;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::span::Spanned;
 use crate::word;
 
 impl Services {
     /// Reads the value of the field `services`. Where there are errors, the result consists of what could be read.
     pub(crate) fn lower(entry: &Entry, out: &mut Diagnostics) -> Services {
-        let mut services = Services { span: entry.key.span, all: Vec::new() };
+        let mut services = Services::new(entry.key.span);
         let Some(value) = out.keep(entry.required(EXAMPLE)) else { return services };
         if value.items().is_empty() && !out.within(value.span) {
             let key = declaration::SERVICES;
@@ -20,17 +21,17 @@ impl Services {
                     .help(format!("name the services: `{key}: {EXAMPLE}`")),
             );
         }
-        for item in value.items() {
+        let mut firsts = Firsts::default();
+        for (index, item) in value.items().iter().enumerate() {
             if out.is_full() {
                 break;
             }
             let Some(chosen) = out.keep(chosen(item)) else { continue };
-            let same = |other: &&Chosen| **other == chosen;
-            match services.all.iter().find(same) {
+            match firsts.earlier(item.to_string(), index) {
                 Some(_) => out.push(
                     Diagnostic::error(chosen.span, format!("`{item}` is listed twice")).help("remove one of the two"),
                 ),
-                None => services.all.push(chosen),
+                None => services.push(chosen),
             }
         }
         services

@@ -2,6 +2,7 @@
 
 use super::row::Service;
 use crate::span::{Span, Spanned};
+use std::collections::BTreeMap;
 
 /// The field `services` of a policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +12,8 @@ pub struct Services {
     pub span: Span,
     /// The services, in the order of the declaration.
     pub all: Vec<Chosen>,
+    /// The index of the service at each place.
+    places: BTreeMap<Span, usize>,
 }
 
 /// A service that a policy lists.
@@ -26,14 +29,23 @@ pub struct Chosen {
 }
 
 impl Services {
+    pub(super) fn new(span: Span) -> Self {
+        Services { span, all: Vec::new(), places: BTreeMap::new() }
+    }
+
+    pub(super) fn push(&mut self, chosen: Chosen) {
+        self.places.insert(chosen.span, self.all.len());
+        self.all.push(chosen);
+    }
+
     /// Returns the service that added a source or a directive at this place.
     pub fn at(&self, span: Span) -> Option<&Chosen> {
-        self.all.iter().find(|chosen| chosen.span == span)
+        self.all.get(*self.places.get(&span)?)
     }
 
     /// Returns whether a source or a directive at this place is one that a service added.
     pub(crate) fn adds(&self, span: Span) -> bool {
-        self.at(span).is_some()
+        self.places.contains_key(&span)
     }
 }
 
