@@ -190,3 +190,15 @@ fn an_argument_is_read_from_the_environment() {
     let said = compile_reading(source, &files).messages;
     assert!(said[0].text.starts_with("`evil.example` is not a host of `sentry`"), "{said:?}");
 }
+
+/// The example on the page of the macro.
+#[test]
+fn the_header_on_the_page_is_what_is_sent() {
+    let page = include_str!("../../../runtime/src/declare/services.md");
+    let fields =
+        page.split("struct Shop {").nth(1).and_then(|rest| rest.split("\n    }\n}").next()).expect("the fields");
+    let printed =
+        page.split("CONTENT_SECURITY_POLICY,").nth(1).and_then(|rest| rest.split('"').nth(1)).expect("the header");
+    let printed: Vec<&str> = printed.split("\\\n").map(str::trim_start).collect();
+    assert_eq!(headers(&policy(fields)), [printed.concat()]);
+}
