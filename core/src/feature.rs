@@ -21,6 +21,8 @@ pub enum Feature {
     Expect,
     /// One endpoint for all reports.
     Reporting,
+    /// The documented sources of services of other sites.
+    Services,
     /// Values that the program fills in when it starts.
     Slots,
     /// Cross-origin resource sharing that depends on the request.
@@ -48,6 +50,7 @@ impl Feature {
             Feature::Csrf => "csrf",
             Feature::Expect => "expect",
             Feature::Reporting => "reporting",
+            Feature::Services => "services",
             Feature::Slots => "slots",
             Feature::Cors => "cors",
             Feature::Transport => "transport",

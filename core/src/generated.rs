@@ -65,8 +65,9 @@ impl SecurityPolicy {
             span: second.span,
         });
         let reporting = self.reporting.iter().map(|reporting| Need::new(Feature::Reporting, reporting.span));
+        let services = self.services.iter().map(|services| Need::new(Feature::Services, services.span));
         let templates = self.templates.iter().map(|templates| Need::new(Feature::Templates, templates.span));
-        let fields = csrf.chain(transport).chain(list).chain(reporting).chain(expect).chain(templates);
+        let fields = csrf.chain(transport).chain(list).chain(reporting).chain(services).chain(expect).chain(templates);
         slot.into_iter().chain(cookies).chain(fields).collect()
     }
 

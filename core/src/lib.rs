@@ -103,7 +103,7 @@
 //!
 //! # Features
 //!
-//! None is on by default. Without the features `cookies`, `csrf`, `promise`, `reporting`, `templates` and `transport`, a policy only
+//! None is on by default. Without the features `cookies`, `csrf`, `promise`, `reporting`, `services`, `templates` and `transport`, a policy only
 //! records where these fields are.
 //!
 //! | feature | adds |
@@ -119,6 +119,7 @@
 //! | `reporting` | [`reporting`]: one endpoint for all reports of a policy |
 //! | `response` | `cookies`, and [`response`]: reads and lints the headers of a response |
 //! | `rollout` | the form of a policy that only reports |
+//! | `services` | [`service`]: the sources that services of other sites need |
 //! | `slots` | the parser for the values of slots |
 //! | `templates` | `page`, and [`templates`]: reads the templates of several engines as pages |
 //! | `transport` | [`transport`]: which requests a policy redirects to https |
@@ -208,6 +209,12 @@ mod request_path;
 pub mod response;
 #[cfg(feature = "serde")]
 mod serial;
+#[cfg(feature = "services")]
+#[cfg_attr(docsrs, doc(cfg(feature = "services")))]
+pub mod service;
+#[cfg(not(feature = "services"))]
+#[path = "service/disabled.rs"]
+pub mod service;
 #[doc(hidden)]
 pub mod shown;
 #[doc(hidden)]

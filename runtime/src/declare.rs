@@ -3,6 +3,7 @@
 #[doc = include_str!("declare/quick_start.md")]
 #[doc = include_str!("declare/grammar.md")]
 #[doc = include_str!("declare/fields.md")]
+#[doc = include_str!("declare/services.md")]
 #[doc = include_str!("declare/slots.md")]
 #[doc = include_str!("declare/cookies.md")]
 #[doc = include_str!("declare/transport.md")]

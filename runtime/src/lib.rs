@@ -48,7 +48,7 @@
 //! # Where to begin
 //!
 //! - [`security_policy!`] documents the language: a quick start, the grammar, every field, and the code that is generated.
-//! - [`presets`] are complete policies to derive from: `Strict` for an application, `StaticSite` for files, `Api` for data.
+//! - [`presets`] are complete policies to derive from: `Strict` for an application, `StaticSite` for files, `WasmApp` for WebAssembly, `Api` for data.
 //! - In axum or tower, `.layer(Shop)` applies a policy to every response; `adapter` describes what the layer does, and what to write in
 //!   other frameworks.
 //! - [`Nonce`] allows the inline scripts of one response. In axum, poem and salvo, a handler takes it as an argument.
@@ -102,6 +102,7 @@
 //! | `reporting` | the field `reporting`: one endpoint for every header that can report |
 //! | `reports` | [`reports`]: receives the reports of browsers, groups them, and explains each group. Enables `adapter`, `explain` and `reporting` |
 //! | `rollout` | [`rollout`]: enforces a policy for a share of the visitors. Enables `cookies` |
+//! | `services` | the field `services`: adds the sources that services of other sites document, by their names |
 //! | `tracing` | a log line for each request that `csrf` or `transport` rejects, and for each new group of reports |
 //! | `serde` | `Serialize` for findings, levels, lints, explanations, comparisons, attacks, nonces, times and slot values; `Deserialize` for levels, times and slot values |
 //! | `wasm_js` | on `wasm32-unknown-unknown`: random numbers and the time from JavaScript. Needed there for a nonce, `signed` and `csrf` |

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`Strict`] | pages that an application renders: scripts need a nonce |
 //! | [`StaticSite`] | pages that are files: scripts are files of the site, none is inline |
+//! | [`WasmApp`] | a page that starts a program in WebAssembly, as Trunk builds it for Leptos, Yew and Dioxus |
 //! | [`Api`] | responses that are data, never a page |
 //! | [`Helmet`], [`Talisman`] | a site that migrates from one of these libraries and keeps its headers at first |
 //!
@@ -33,6 +34,52 @@
 //! With the feature `expect`, each preset promises what holds for it: [`Strict`] promises `no_injected_script`. The compiler proves
 //! that in this crate. Because another crate of a build can turn a feature on, a derived policy keeps the promises of a preset only
 //! if it has the field `expect` itself; `expect: { .. }` is enough. It then has to keep them, or drop each with a reason.
+//!
+//! # WebAssembly with Trunk
+//!
+//! Trunk writes `dist/index.html`: a `modulepreload` and a `preload` with the integrity of each file, and one inline module that imports the
+//! script of wasm-bindgen and starts the program. Two policies fit that page.
+//!
+//! **The server writes the page.** Derive from [`WasmApp`], and let Trunk write a placeholder for the nonce (0.21, `Trunk.toml`):
+//!
+//! ```toml
+//! [build]
+//! create_nonce = true
+//! nonce_placeholder = "{{ nonce }}"
+//! ```
+//!
+//! Replace it for each response: `page.replace("{{ nonce }}", nonce.as_str())`. The placeholder above is what askama, minijinja and tera
+//! replace, if `dist/index.html` is one of their templates.
+//!
+//! **The page is a file.** Derive from [`StaticSite`], and allow the inline module by its hash; the policy is compiled again when Trunk has
+//! written another page:
+//!
+//! ```rust,ignore
+//! content_security_policy: { .., script_src: [.., wasm_unsafe_eval, hash_manifest("dist/index.html")] },
+//! ..security_policy::presets::StaticSite
+//! ```
+//!
+//! `trunk serve` sends pages of its own, without these headers, and with an inline script that reloads the page. If your server sends the
+//! page instead, start `trunk watch`, which adds no such script.
+//!
+//! # HTMX fragments and the nonce
+//!
+//! The nonce of a page is that of the response that the browser opened. HTMX inserts fragments of later responses, whose headers, and whose
+//! nonce, browsers ignore: only the policy of the page counts. With [`Strict`], configure HTMX 2 so that it needs neither inline styles
+//! nor `eval`, and runs no script of a fragment:
+//!
+//! ```html
+//! <meta name="htmx-config" content='{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false}'>
+//! <script nonce="{{ nonce }}" src="/htmx.min.js"></script>
+//! <script nonce="{{ nonce }}" src="/shop.js"></script>
+//! ```
+//!
+//! - `includeIndicatorStyles`: otherwise HTMX adds a `style` element; put its rules into a stylesheet. `inlineStyleNonce` is the alternative.
+//! - `allowEval`: `hx-on:…`, `hx-vals="js:…"` and filters of `hx-trigger` run text as code, which needs `unsafe_eval`. Add listeners in
+//!   `shop.js`, for example for the event `htmx:load`, which HTMX sends for each element that it has inserted.
+//! - `allowScriptTags`: without it, scripts in fragments are not run. `inlineScriptNonce` would give the nonce of the page to **every** script of
+//!   a fragment, also to one that an attacker injected: with it, the policy does not protect the fragments.
+//! - A fragment is better sent without a nonce: a handler that takes no `Nonce` keeps its response cacheable.
 //!
 //! # One source for development and production
 //!
@@ -199,6 +246,37 @@ security_policy! {
             deny style inline,
             deny style_attribute,
         },
+        ..Strict
+    }
+}
+
+security_policy! {
+    /// A page that starts a program in WebAssembly, as [Trunk](https://trunkrs.dev) builds it for Leptos (rendered by the client), Yew and
+    /// Dioxus.
+    ///
+    /// Browsers compile WebAssembly only if `script_src` has `wasm_unsafe_eval`. It does not allow `eval` of text, so an attacker who injects
+    /// text gets nothing by it. The script that starts the program is inline, and carries the nonce. [Front ends][recipe] shows how Trunk
+    /// writes the nonce, and what to derive for a page that is a file.
+    ///
+    /// [recipe]: crate::presets#webassembly-with-trunk
+    ///
+    /// # What it costs
+    ///
+    /// - The page is not a file: the server writes the nonce into it for each response.
+    /// - A program that sets the attribute `style` of an element is blocked, as `style="…"` in a view of Yew or Leptos does. Use classes, or
+    ///   properties, such as `style:width` in Leptos.
+    /// - A worker that compiles WebAssembly needs this policy on its own script too.
+    /// - Everything else is the same as in [`Strict`].
+    ///
+    /// # What it promises
+    ///
+    /// With the feature `expect`, the promises of [`Strict`], and `deny eval`.
+    #[preset]
+    #[allow(scheme_unknown, reason = "the derived policy declares the origin")]
+    pub struct WasmApp {
+        content_security_policy: { .., script_src: [.., wasm_unsafe_eval] },
+        #[cfg(feature = "expect")]
+        expect: { .., deny eval },
         ..Strict
     }
 }

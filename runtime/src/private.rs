@@ -647,6 +647,8 @@ pub use crate::__with as expect;
 pub use crate::__with as flask;
 #[cfg(feature = "reporting")]
 pub use crate::__with as reporting;
+#[cfg(feature = "services")]
+pub use crate::__with as services;
 #[cfg(feature = "signed")]
 pub use crate::__with as signed;
 #[cfg(feature = "slots")]
@@ -670,6 +672,8 @@ pub use crate::__without as expect;
 pub use crate::__without as flask;
 #[cfg(not(feature = "reporting"))]
 pub use crate::__without as reporting;
+#[cfg(not(feature = "services"))]
+pub use crate::__without as services;
 #[cfg(not(feature = "signed"))]
 pub use crate::__without as signed;
 #[cfg(not(feature = "slots"))]

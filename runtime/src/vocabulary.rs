@@ -14,6 +14,7 @@
 //! | the words and parameters of another header | the module with the name of its field, such as [`strict_transport_security`] |
 //! | the attributes of a cookie, with the feature `cookies` | `cookie` |
 //! | the parameters of `csrf`, with the feature `csrf` | `csrf` |
+//! | the services of `services`, with the feature `services` | `service` |
 //! | the promises of `expect`, with the feature `expect`, and the words after `allow`, `deny` and `only` | `promise`, `promise_kind`, `promise_only`, `promise_word` |
 //! | attributes, such as `#[allow(…)]` and `#[cfg(…)]` | [`attribute`] |
 //! | the names of lints in attributes | [`lint`] |

@@ -16,7 +16,7 @@ impl Value {
             ValueKind::Slot(name) => format!("the slot `${name}`"),
             ValueKind::Slots(name) => format!("the slot `..${name}`"),
             ValueKind::Rest => "`..`".to_owned(),
-            ValueKind::Omit(_) | ValueKind::Phrase(_) => format!("`{self}`"),
+            ValueKind::Omit(_) | ValueKind::Phrase(_) | ValueKind::Call(..) => format!("`{self}`"),
         }
     }
 }
@@ -51,6 +51,7 @@ impl fmt::Display for Value {
             ValueKind::Rest => f.write_str(REST),
             ValueKind::Omit(item) => write!(f, "{OMIT} {item}"),
             ValueKind::Phrase(items) => f.write_str(&separated(items, " ", &Value::to_string)),
+            ValueKind::Call(name, argument) => write!(f, "{}({argument})", name.node),
         }
     }
 }

@@ -84,6 +84,9 @@ pub const EXPECT: &str = "expect";
 /// In a source list, the hashes of the inline code of the pages.
 pub const TEMPLATE_HASHES: &str = "template_hashes";
 
+/// The field that lists services of other sites.
+pub const SERVICES: &str = "services";
+
 /// The field that declares the files of the pages.
 pub const TEMPLATES: &str = "templates";
 
@@ -155,6 +158,8 @@ pub enum ValueKind {
     Omit(Box<Value>),
     /// `script "https://cdn.example/app.js" nonce`: what follows the first word of a promise, which the field [`EXPECT`] contains.
     Phrase(Vec<Value>),
+    /// `sentry("o123.ingest.us.sentry.io")`: a name and what it takes, which the field [`SERVICES`] contains.
+    Call(Spanned<String>, Box<Value>),
 }
 
 /// The bare `*`: everything or everyone.

@@ -104,7 +104,7 @@ impl List<'_> {
 
     /// A text that two items share if they mean the same to browsers, however they are spelled. An item without one is never omitted.
     fn identity(&self, item: &Value) -> Option<String> {
-        if let ValueKind::Slot(_) | ValueKind::Slots(_) = item.kind {
+        if let ValueKind::Slot(_) | ValueKind::Slots(_) | ValueKind::Call(..) = item.kind {
             return Some(item.to_string());
         }
         match self.directive().map(Directive::grammar) {

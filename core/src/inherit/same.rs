@@ -78,6 +78,7 @@ pub(super) fn spelling(item: &Value) -> Option<String> {
     match &item.kind {
         ValueKind::Text(text) => Some(format!("\"{}", text.to_ascii_lowercase())),
         ValueKind::Word(word) => Some(word.clone()),
+        ValueKind::Call(..) => Some(item.to_string()),
         _ => None,
     }
 }

@@ -42,7 +42,9 @@ pub(super) fn decisions(policy: &SecurityPolicy) -> Vec<Decision<'_>> {
 fn decision<'a>(clause: &'a Clause, base: &'a Csp, policy: &SecurityPolicy) -> Option<Decision<'a>> {
     let directive = clause.directive.node;
     let before = base.effective_clause(directive)?;
-    let change = Change::of(before, clause, &policy.page_origin());
+    let mut change = Change::of(before, clause, &policy.page_origin());
+    // The name of a service states the intention.
+    change.added.retain(|source| !policy.is_of_service(source.span));
     if change.added.is_empty() {
         return None;
     }

@@ -143,6 +143,9 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
         }
     }
     *out = group::decided_once(std::mem::take(out), policy);
+    if let Some(services) = &policy.services {
+        services.name_in(out);
+    }
     let is_inherited = |span| policy.inheritance.as_ref().is_some_and(|base| base.span.contains(span));
     // The lints of a feature that is off have not run, nor have those of pages if the policy has no templates. A test may judge its
     // pages instead.

@@ -4,7 +4,8 @@ use crate::declaration;
 use crate::word::{Spec, Word, spec};
 
 /// The fields of a policy that are not headers, in the order of the documentation.
-pub const FIELDS: &[Word] = &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, TRANSPORT, REPORTING, TEMPLATES, EXPECT];
+pub const FIELDS: &[Word] =
+    &[ORIGIN, HEADERS, REMOVE, COOKIES, CSRF, TRANSPORT, REPORTING, SERVICES, TEMPLATES, EXPECT];
 
 pub(super) const ORIGIN: Word =
     Word::new("origin", "", "States the origin of the site, which the checks of `https:` and of domains use.")
@@ -44,6 +45,18 @@ pub(super) const REPORTING: Word =
              reporting: { url: \"/reports\" }",
         )
         .spec(Spec::new("Reporting API", "https://w3c.github.io/reporting/#header"));
+pub(super) const SERVICES: Word = Word::new(
+    declaration::SERVICES,
+    "",
+    "Lists services of other sites, whose documented sources are added to each Content-Security-Policy.",
+)
+.browsers(
+    "A source is added to the list that takes effect. If a directive falls back to another one, such as `default_src`, it is added with \
+     the sources of that one, so that nothing else changes; if nothing restricts it, it is not added. A host that `strict_dynamic` \
+     overrides is not added. Findings about a source point at the name of its service. It needs the feature `services`.",
+)
+.shows("content_security_policy: { default_src: self },\nservices: [turnstile, sentry(\"o123.ingest.us.sentry.io\")]")
+.spec(spec!(csp "framework-directive-source-list"));
 pub(super) const TRANSPORT: Word = Word::new(
     "transport",
     "",

@@ -1,6 +1,6 @@
 //! The fields of a policy, each with its value.
 
-use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE, REPORTING, TEMPLATES, TRANSPORT};
+use super::fields::{COOKIES, CSRF, EXPECT, HEADERS, ORIGIN, REMOVE, REPORTING, SERVICES, TEMPLATES, TRANSPORT};
 use super::unknown::unknown;
 use crate::cookie::CookiePolicy;
 use crate::csp::is_token;
@@ -12,6 +12,7 @@ use crate::header::{Field, FieldValue, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::promise::Expectations;
 use crate::reporting::Reporting;
+use crate::service::Services;
 use crate::span::{Span, Spanned};
 use crate::templates::Templates;
 use crate::transport::TransportPolicy;
@@ -54,6 +55,22 @@ impl SecurityPolicy {
         }
         if let Some(entry) = declaration.entries.iter().find(|entry| entry.key.node == EXPECT.key) {
             policy.expect = Some(Expectations::lower(entry, policy.origin.as_ref(), out));
+        }
+        if let Some(services) = &policy.services
+            && !declaration.entries.iter().any(is_csp)
+        {
+            out.push(
+                Diagnostic::error(
+                    services.span,
+                    "`services` adds nothing: the policy has no `content_security_policy`",
+                )
+                .help("write `content_security_policy: { default_src: self }`, or remove it")
+                .note("without a Content-Security-Policy, browsers load from every host"),
+            );
+        }
+        if let Some(services) = policy.services.take() {
+            services.expand(&mut policy);
+            policy.services = Some(services);
         }
         if let Some(reporting) = policy.reporting.take() {
             reporting.expand(&mut policy, out);
@@ -110,6 +127,8 @@ impl SecurityPolicy {
             self.csrf = Some(CsrfPolicy::lower(entry, out));
         } else if key.node == REPORTING.key {
             self.reporting = Some(Reporting::lower(entry, out));
+        } else if key.node == SERVICES.key {
+            self.services = Some(Services::lower(entry, out));
         } else if key.node == TRANSPORT.key {
             self.transport = Some(TransportPolicy::lower(entry, out));
         } else if key.node == TEMPLATES.key {
@@ -146,6 +165,11 @@ impl SecurityPolicy {
             out.push(unknown(key));
         }
     }
+}
+
+/// Whether the value of an entry consists of Content-Security-Policies.
+fn is_csp(entry: &Entry) -> bool {
+    Field::from_key(&entry.key.node).and_then(Field::disposition).is_some()
 }
 
 fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {

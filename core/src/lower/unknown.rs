@@ -87,10 +87,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &["templates", "template", "pages"],
         "remove it: this version does not check templates. `security_policy::assert_secure!` checks a response in a test",
     ),
-    (
-        &["services", "service", "vendors"],
-        "remove it: this version has no lists of vendors. List their hosts: `content_security_policy: { script_src: \"https://js.example.com\" }`",
-    ),
+    (&["service", "vendors", "vendor", "third_parties", "integrations"], "write `services: [stripe, google_fonts]`"),
     (
         &["reporting", "reports", "report_endpoints", "report_uri", "content_security_policy_report_uri", "endpoints"],
         "write `reporting_endpoints: { csp: \"/reports\" }`, and `report_to: csp` in `content_security_policy`",

@@ -28,7 +28,9 @@ pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
     let (now, before) = (measures(policy, other), measures(other, policy));
     let permitted = most_permitted(&before);
     let is_kept = |now: &Measure| {
-        permitted.get(&now.subject()).is_some_and(|before| before.iter().any(|before| before.amount.covers(&now.amount)))
+        permitted
+            .get(&now.subject())
+            .is_some_and(|before| before.iter().any(|before| before.amount.covers(&now.amount)))
     };
     // The first weaker measure about each subject; `None` if all are kept.
     let mut weaker: BTreeMap<Subject<'_>, Option<&Measure>> = BTreeMap::new();

@@ -7,6 +7,7 @@ use crate::header::{Field, FieldValue};
 use crate::inherit::{Alias, Omitted};
 use crate::promise::Expectations;
 use crate::reporting::Reporting;
+use crate::service::Services;
 use crate::span::{Span, Spanned};
 use crate::templates::Templates;
 use crate::transport::TransportPolicy;
@@ -53,6 +54,8 @@ pub struct SecurityPolicy {
     pub csrf: Option<CsrfPolicy>,
     /// `reporting`: the endpoint of all reports. What it adds to the headers is part of these.
     pub reporting: Option<Reporting>,
+    /// `services`: the services of other sites. The sources that they add are part of the headers.
+    pub services: Option<Services>,
     /// `transport`: how requests are moved to https.
     pub transport: Option<TransportPolicy>,
     /// `templates`: the files of the pages that the policy is sent with.
@@ -237,6 +240,11 @@ impl SecurityPolicy {
     /// Returns whether a span is part of this declaration itself, and neither of its base nor of the headers of a response.
     pub fn is_declared_here(&self, span: Span) -> bool {
         self.form == Form::Declaration && !self.inheritance.as_ref().is_some_and(|base| base.span.contains(span))
+    }
+
+    /// Returns whether a source or a directive at this place is one that a service of `services` added.
+    pub(crate) fn is_of_service(&self, span: Span) -> bool {
+        self.services.as_ref().is_some_and(|services| services.adds(span))
     }
 
     /// Returns whether `omit` drops the field of this name.

@@ -58,6 +58,9 @@ pub fn check(policy: &SecurityPolicy, out: &mut Diagnostics) {
             found.retain(|error| holder(error).is_none_or(|promise| !promise.contains(error.span)));
         }
     }
+    if let Some(services) = &policy.services {
+        services.name_in_broken(&mut found);
+    }
     out.extend(found);
 }
 

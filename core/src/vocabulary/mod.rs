@@ -29,6 +29,8 @@ mod of_permissions;
 mod of_promise;
 #[cfg(feature = "reporting")]
 mod of_reporting;
+#[cfg(feature = "services")]
+mod of_service;
 #[cfg(feature = "templates")]
 mod of_templates;
 #[cfg(feature = "transport")]

@@ -10,6 +10,8 @@ use crate::csp::{Directive, Grammar};
 use crate::csrf;
 #[cfg(feature = "promise")]
 use crate::declaration::EXPECT;
+#[cfg(feature = "services")]
+use crate::declaration::SERVICES;
 #[cfg(feature = "templates")]
 use crate::declaration::TEMPLATES;
 use crate::header::{Field, Kind, Parameter};
@@ -61,6 +63,9 @@ pub(super) enum Place {
     /// The words of `only` in `reporting`.
     #[cfg(feature = "reporting")]
     Reporters,
+    /// The services of `services`.
+    #[cfg(feature = "services")]
+    Services,
     /// The parameters of `csrf`.
     #[cfg(feature = "csrf")]
     Csrf,
@@ -133,6 +138,7 @@ pub(super) fn all() -> impl Iterator<Item = Place> {
         .chain(of_cookies())
         .chain(of_csrf())
         .chain(of_reporting())
+        .chain(of_services())
         .chain(of_transport())
         .chain(of_templates())
         .chain(of_promises())
@@ -149,6 +155,8 @@ pub(super) fn at(path: &[&str]) -> Option<Place> {
         "csrf" => return at_csrf(path),
         #[cfg(feature = "reporting")]
         "reporting" => return at_reporting(path),
+        #[cfg(feature = "services")]
+        SERVICES => return path.is_empty().then_some(Place::Services),
         #[cfg(feature = "transport")]
         "transport" => return at_transport(path),
         #[cfg(feature = "templates")]
@@ -224,6 +232,16 @@ fn at_reporting(path: &[&str]) -> Option<Place> {
         [key] if *key == parameter::NEL.key() => Some(Place::Header(Field::Nel)),
         _ => None,
     }
+}
+
+#[cfg(feature = "services")]
+fn of_services() -> impl Iterator<Item = Place> {
+    std::iter::once(Place::Services)
+}
+
+#[cfg(not(feature = "services"))]
+fn of_services() -> impl Iterator<Item = Place> {
+    std::iter::empty()
 }
 
 #[cfg(feature = "csrf")]

@@ -9,6 +9,8 @@ use super::of_csrf;
 use super::of_promise;
 #[cfg(feature = "reporting")]
 use super::of_reporting;
+#[cfg(feature = "services")]
+use super::of_service;
 #[cfg(feature = "templates")]
 use super::of_templates;
 #[cfg(feature = "transport")]
@@ -25,6 +27,8 @@ use crate::header::{ALLOWLIST, FEATURES, Field, Kind, PERMISSION};
 use crate::lower::FIELDS;
 #[cfg(feature = "reporting")]
 use crate::reporting::{self, parameter};
+#[cfg(feature = "services")]
+use crate::service;
 #[cfg(feature = "templates")]
 use crate::templates;
 #[cfg(feature = "transport")]
@@ -61,6 +65,8 @@ pub(super) fn name(place: Place) -> String {
         Place::Reporting => "reporting".to_owned(),
         #[cfg(feature = "reporting")]
         Place::Reporters => "reporting_only".to_owned(),
+        #[cfg(feature = "services")]
+        Place::Services => "service".to_owned(),
         #[cfg(feature = "csrf")]
         Place::Csrf => "csrf".to_owned(),
         #[cfg(feature = "csrf")]
@@ -114,6 +120,8 @@ fn doc(place: Place) -> String {
         Place::Reporting => "The parameters of `reporting`.".to_owned(),
         #[cfg(feature = "reporting")]
         Place::Reporters => "The words of `only` in `reporting`.".to_owned(),
+        #[cfg(feature = "services")]
+        Place::Services => "The services of `services`: what each adds to a Content-Security-Policy, by the documentation of its vendor.".to_owned(),
         #[cfg(feature = "csrf")]
         Place::Csrf => "The parameters of `csrf`.".to_owned(),
         #[cfg(feature = "csrf")]
@@ -173,6 +181,8 @@ fn terms(place: Place) -> Vec<Term> {
         Place::Reporting => reporting::PARAMETERS.iter().map(of_reporting::parameter).collect(),
         #[cfg(feature = "reporting")]
         Place::Reporters => parameter::ONLY_VALUES.iter().map(of_reporting::word).collect(),
+        #[cfg(feature = "services")]
+        Place::Services => service::SERVICES.iter().map(of_service::term).collect(),
         #[cfg(feature = "csrf")]
         Place::Csrf => csrf::PARAMETERS.iter().map(of_csrf::of_csrf).collect(),
         #[cfg(feature = "csrf")]

@@ -87,6 +87,11 @@ fn value(value: &Value, map: &SpanMap) -> TokenStream {
         }
         // The declaration already contains the base's fields.
         ValueKind::Rest | ValueKind::Omit(_) => TokenStream::new(),
+        ValueKind::Call(name, argument) => {
+            let name = word(&name.node, map.first(name.span));
+            let argument = self::value(argument, map);
+            quote!(#name(#argument))
+        }
         ValueKind::Phrase(items) => items.iter().map(|item| self::value(item, map)).collect(),
     }
 }

@@ -6,7 +6,7 @@
 use crate::trees::Input;
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use security_policy_core::Level;
-use security_policy_core::declaration::{EXPECT, OMIT};
+use security_policy_core::declaration::{EXPECT, OMIT, SERVICES};
 use security_policy_core::vocabulary;
 use std::rc::Rc;
 use syn::ext::IdentExt;
@@ -176,7 +176,7 @@ impl Outline {
                     let inner = within(&keys, &word.unraw().to_string());
                     self.word(Position::Value(keys.clone()), word);
                     if let Some(TokenTree::Group(arguments)) = input.next_if_group(Delimiter::Parenthesis) {
-                        self.arguments(arguments.stream());
+                        self.arguments(arguments.stream(), &keys);
                     } else if has_words && keys.len() < PATH_OF_PHRASE {
                         keys = inner;
                     }
@@ -225,7 +225,7 @@ impl Outline {
             Some(TokenTree::Ident(word)) => {
                 self.word(position, word);
                 if let Some(TokenTree::Group(arguments)) = input.next_if_group(Delimiter::Parenthesis) {
-                    self.arguments(arguments.stream());
+                    self.arguments(arguments.stream(), keys);
                 }
             }
             Some(TokenTree::Literal(literal)) => {
@@ -263,16 +263,21 @@ impl Outline {
         self.gap(Position::Value(keys.clone()));
     }
 
-    fn arguments(&mut self, arguments: TokenStream) {
+    /// The arguments of a function: a string and an algorithm. What a service takes in the list of these `keys` is a string alone.
+    fn arguments(&mut self, arguments: TokenStream, keys: &Keys) {
+        let words = match &**keys {
+            [field] if field == SERVICES => Position::Argument,
+            _ => Position::Algorithm,
+        };
         let mut input = Input::new(arguments);
         while let Some(tree) = input.next() {
             match tree {
                 TokenTree::Literal(literal) => self.literal(Position::Argument, literal),
-                TokenTree::Ident(word) => self.word(Position::Algorithm, word),
+                TokenTree::Ident(word) => self.word(words.clone(), word),
                 TokenTree::Group(_) | TokenTree::Punct(_) => {}
             }
         }
-        self.gap(Position::Algorithm);
+        self.gap(words);
     }
 
     /// What follows the first `.` of `..path::to::Base`.

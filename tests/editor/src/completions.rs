@@ -69,6 +69,11 @@ const CASES: &[(&str, &str)] = &[
     ("reporting: { | }", "reporting"),
     ("reporting: { only: [csp, |] }", "reporting_only"),
     ("reporting: { nel: { | } }", "nel"),
+    // Services.
+    ("services: | ", "service"),
+    ("services: [stripe, |] ", "service"),
+    ("services: [stri|]", "service"),
+    ("services: [sentry(\"o1.ingest.sentry.io\"), tur|]", "service"),
     // Promises.
     ("expect: { | }", "promise"),
     ("expect: { no_framing, al| }", "promise"),

@@ -42,6 +42,7 @@ shield::security_policy! {
         cookies: { session: { name: "__Host-session", max_age: 8h, same_site: strict, signed }, default: { http_only } },
         csrf: { bind_to: session, fallback: token, isolate: { frames } },
         remove: ["server"],
+        services: [youtube_nocookie, sentry("o1.ingest.sentry.io")],
         expect: { deny handler, allow script "https://cdn.example.com/app.js" nonce, only framed_by [none] },
     }
 }

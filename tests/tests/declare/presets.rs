@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use security_policy::{
     Nonce,
-    presets::{Api, Helmet, StaticSite, Strict, Talisman},
+    presets::{Api, Helmet, StaticSite, Strict, Talisman, WasmApp},
     security_policy,
 };
 
@@ -61,6 +61,20 @@ fn static_site() {
             DENIED,
         ],
     );
+}
+
+#[test]
+fn wasm_app() {
+    let nonce = Nonce::random();
+    let strict = Strict::headers(&nonce);
+    let mut headers = WasmApp::headers(&nonce);
+    let csp = format!(
+        "default-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; worker-src 'self'; object-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'; script-src 'nonce-{nonce}' 'wasm-unsafe-eval'"
+    );
+    assert_eq!(headers["content-security-policy"], csp);
+    headers.insert("content-security-policy", strict["content-security-policy"].clone());
+    assert_eq!(headers, strict, "the other headers are those of the base");
 }
 
 #[test]

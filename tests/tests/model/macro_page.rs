@@ -7,6 +7,7 @@ use security_policy_core::csrf::{ISOLATION, PARAMETERS};
 use security_policy_core::header::{Field, Kind, Parameter};
 use security_policy_core::promise::{KINDS, MODIFIERS, NAMED, VERBS};
 use security_policy_core::reporting;
+use security_policy_core::service::SERVICES;
 use security_policy_core::templates;
 use security_policy_core::transport;
 use security_policy_core::word::keys;
@@ -15,6 +16,7 @@ const PAGE: &str = concat!(
     include_str!("../../../runtime/src/declare/quick_start.md"),
     include_str!("../../../runtime/src/declare/grammar.md"),
     include_str!("../../../runtime/src/declare/fields.md"),
+    include_str!("../../../runtime/src/declare/services.md"),
     include_str!("../../../runtime/src/declare/slots.md"),
     include_str!("../../../runtime/src/declare/cookies.md"),
     include_str!("../../../runtime/src/declare/transport.md"),
@@ -51,6 +53,11 @@ fn every_word_is_on_the_page() {
     let words = Field::ALL.iter().flat_map(|field| keys(field.words()));
     let directives = keys(Directive::ALL).into_iter().chain(keys(Keyword::ALL)).chain(keys(SCHEMES)).chain([NONCE.key]);
     assert_eq!(unnamed(words.chain(directives)), [""; 0]);
+}
+
+#[test]
+fn every_service_is_on_the_page() {
+    assert_eq!(unnamed(keys(SERVICES).into_iter()), [""; 0]);
 }
 
 #[test]

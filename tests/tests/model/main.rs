@@ -35,6 +35,7 @@ mod reports;
 mod reports_explained;
 mod reports_fuzz;
 mod round_trip;
+mod services;
 mod standards;
 mod tables;
 mod template_cases;

@@ -52,7 +52,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 let SourceExpression::Host(host) = &source.node else { continue };
                 let Some(path) = host.path.as_deref().filter(|path| !path.ends_with('/')) else { continue };
                 let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-                if is_file || ignored.because(&source.node).is_some() {
+                // The vendor of a service documents the path as it is.
+                let is_meant = is_file || policy.is_of_service(source.span);
+                if is_meant || ignored.because(&source.node).is_some() {
                     continue;
                 }
                 let key = clause.directive.node.key();

@@ -13,6 +13,8 @@ lint! {
     /// in the policy that declares it. The site's own origin, `self`, is reported only if `#[warn]` or `#[deny]` turns
     /// the lint on.
     ///
+    /// The hosts of a service that the field `services` names are not reported: to name it is to trust its vendor.
+    ///
     /// Hosts that are known to make the list useless are reported by `csp_bypassable_host`, and sources that match
     /// everyone by `csp_script_broad_source`.
     ///
@@ -68,7 +70,9 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // If the base has lists too, `inherited_weakening` reports what a list adds.
     let has_base = !policy.csps_with_base().is_empty();
     let is_here = |span| !has_base && policy.is_declared_here(span);
-    let find = |_: &Csp, list: &Clause| allowlist(list, own, &is_here).into_iter().collect();
+    // To name a service is to trust the scripts of its vendor.
+    let is_trusted = |span| policy.is_of_service(span);
+    let find = |_: &Csp, list: &Clause| allowlist(list, own, &is_here, &is_trusted).into_iter().collect();
     // A list that matches every host stops none of them.
     let stops = |list: &Clause| broad_scripts(list).is_empty();
     for (level, source, directive) in policy.weaknesses_unless(&directives, find, stops) {
@@ -96,7 +100,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 type Found = (Level, Spanned<SourceExpression>, Directive);
 
 /// The source by which a list allows scripts because of where they come from, and the level of the finding.
-fn allowlist(list: &Clause, own: Option<&str>, is_here: &dyn Fn(Span) -> bool) -> Option<Found> {
+fn allowlist(
+    list: &Clause,
+    own: Option<&str>,
+    is_here: &dyn Fn(Span) -> bool,
+    is_trusted: &dyn Fn(Span) -> bool,
+) -> Option<Found> {
     let trusts_elements = list.nonce_or_hash().is_some();
     let is_decided = list.keyword(Keyword::StrictDynamic).is_some()
         || list.allows_all_inline(Purpose::Script).is_some()
@@ -106,7 +115,7 @@ fn allowlist(list: &Clause, own: Option<&str>, is_here: &dyn Fn(Span) -> bool) -
     }
     let evaluates = evaluates(list);
     let is_foreign = |source: &&Spanned<SourceExpression>| match &source.node {
-        _ if trusts_elements && !is_here(source.span) => false,
+        _ if is_trusted(source.span) || (trusts_elements && !is_here(source.span)) => false,
         SourceExpression::Host(host) => {
             !own.is_some_and(|own| host.host.eq_ignore_ascii_case(own)) && bypass(host, evaluates).is_none()
         }

@@ -7,7 +7,7 @@ use crate::glob::{self, Problem};
 use crate::template_hashes::Kinds;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use security_policy_core::csp::HashAlgorithm;
-use security_policy_core::declaration::{Value, ValueKind};
+use security_policy_core::declaration::{SERVICES, Value, ValueKind};
 use security_policy_core::word::{self, Row};
 use security_policy_core::{Diagnostic, Feature, Spanned};
 use syn::ext::IdentExt;
@@ -46,8 +46,11 @@ impl Parser<'_> {
     /// `name("…")`, and for a hash `name("…", sha384)`.
     /// `key` is the name of the entry that contains it.
     pub(super) fn call(&mut self, name: &Ident, arguments: &Group, key: &str) -> Option<Value> {
-        self.has_references = true;
         let name = self.word(name);
+        if self.depth == 0 && key == SERVICES {
+            return self.service(name, arguments);
+        }
+        self.has_references = true;
         let function = word::find(FUNCTIONS, &name.node, name.span, "a function of the policy language");
         let function = self.errors.keep(function)?;
         let read = |input: ParseStream<'_>| Ok((string(input), input.parse::<TokenStream>()?));
@@ -67,6 +70,35 @@ impl Parser<'_> {
                 .explain(span, format!("the environment variable `{}` is `{text}` in this build", argument.value()));
         }
         Some(Value { kind: ValueKind::Text(text), span })
+    }
+
+    /// `name("…")` in the list of services: the argument is part of the policy.
+    fn service(&mut self, name: Spanned<String>, arguments: &Group) -> Option<Value> {
+        if arguments.stream().is_empty() {
+            let key = &name.node;
+            self.error_at(
+                arguments,
+                "nothing is written in the parentheses",
+                &format!("write `{key}`, or `{key}(\"…\")`"),
+            );
+            return None;
+        }
+        let read = |input: ParseStream<'_>| {
+            let value = self.value(input, &name);
+            if input.peek(Token![,]) {
+                input.parse::<Token![,]>()?;
+            }
+            Ok((value, input.parse::<TokenStream>()?))
+        };
+        let (value, rest) = read.parse2(arguments.stream()).ok()?;
+        let value = value?;
+        if !rest.is_empty() {
+            let key = &name.node;
+            self.error(&rest, &format!("unexpected argument of `{key}(…)`"), &format!("write `{key}({value})`"));
+            return None;
+        }
+        let span = name.span.to(value.span);
+        Some(Value { kind: ValueKind::Call(name, Box::new(value)), span })
     }
 
     fn algorithm(&mut self, function: &Function, rest: TokenStream) -> Option<HashAlgorithm> {

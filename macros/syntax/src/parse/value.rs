@@ -85,9 +85,11 @@ impl Parser<'_> {
         let item = self.value(input, key)?;
         let span = omit.span.to(item.span);
         match item.kind {
-            ValueKind::Word(_) | ValueKind::Text(_) | ValueKind::Slot(_) | ValueKind::Slots(_) => {
-                Some(Value { kind: ValueKind::Omit(Box::new(item)), span })
-            }
+            ValueKind::Word(_)
+            | ValueKind::Text(_)
+            | ValueKind::Slot(_)
+            | ValueKind::Slots(_)
+            | ValueKind::Call(..) => Some(Value { kind: ValueKind::Omit(Box::new(item)), span }),
             _ => {
                 self.errors.push(
                     Diagnostic::error(span, "`omit` removes one item from a list")

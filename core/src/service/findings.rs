@@ -1,0 +1,37 @@
+//! Findings about what a service added: the message names the service, and the help changes the list of services.
+
+use super::policy::Services;
+use crate::declaration;
+#[cfg(feature = "promise")]
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Diagnostics;
+
+impl Services {
+    /// Names the service in each finding about a source that it added.
+    pub(crate) fn name_in(&self, out: &mut Diagnostics) {
+        for found in out.iter_mut().filter(|found| found.lint.is_some()) {
+            let Some(chosen) = self.at(found.span) else { continue };
+            let key = chosen.service.word.key;
+            let added = format!("`{key}` in `{}` adds this", declaration::SERVICES);
+            found.note = Some(found.note.take().map_or_else(|| added.clone(), |note| format!("{added}; {note}")));
+            found.help = Some(match chosen.service.instead {
+                "" => format!(
+                    "remove `{key}`, and write those of its sources that are needed in `content_security_policy`"
+                ),
+                instead => instead.to_owned(),
+            });
+            found.fix = None;
+        }
+    }
+
+    /// Names the service in each error about a promise that a source of it breaks: to change the directive would not remove the source.
+    #[cfg(feature = "promise")]
+    pub(crate) fn name_in_broken(&self, broken: &mut [Diagnostic]) {
+        for error in broken {
+            let Some(chosen) = error.decided_by.and_then(|span| self.at(span)) else { continue };
+            let (key, field) = (chosen.service.word.key, declaration::SERVICES);
+            error.help = Some(format!("remove `{key}` from `{field}`"));
+            error.fix = None;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The field `services`: every row can be trusted, and adds what a developer would write by hand.
+
+use crate::cases::compile::{compile, compile_reading};
+use crate::declared::policy;
+use security_policy_core::SecurityPolicy;
+use security_policy_core::csp::{Csp, Directive, SourceExpression};
+use security_policy_core::service::{SERVICES, Service};
+use security_policy_core::vocabulary;
+use security_policy_syntax::Memory;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_row_has_its_facts() {
+    assert!(SERVICES.len() >= 25, "{} services", SERVICES.len());
+    let mut keys = BTreeSet::new();
+    for service in SERVICES {
+        let key = service.word.key;
+        assert!(keys.insert(key), "{key} twice");
+        let page = service.word.reference.spec.expect("the page of the vendor");
+        assert!(page.url.starts_with("https://") && page.name.len() > 3, "{key}: {}", page.url);
+        assert!(is_date(service.checked), "{key}: {}", service.checked);
+        assert!(!service.sources.is_empty(), "{key}");
+        let directives: BTreeSet<_> = service.sources.iter().map(|(directive, _)| directive.key()).collect();
+        assert_eq!(directives.len(), service.sources.len(), "{key} lists a directive twice");
+        for texts in [service.script, service.beside] {
+            assert!(texts.is_empty() || texts.ends_with('.'), "{key}: {texts}");
+        }
+        let has_script = directives.contains("script_src");
+        assert!(!has_script || !service.script.is_empty(), "{key} does not say how its script is loaded");
+        // A bypass of the host alone has a better form of the service.
+        assert_eq!(service.bypasses(example(service)).is_empty(), service.instead.is_empty(), "{key}");
+    }
+}
+
+#[test]
+fn every_source_is_one_of_the_vendor_alone() {
+    for service in SERVICES {
+        for (directive, text) in service.sources_for(example(service)) {
+            let place = format!("{}: {directive:?} {text}", service.word.key);
+            let source = SourceExpression::parse(&*text).unwrap_or_else(|error| panic!("{place}: {error}"));
+            match &source {
+                SourceExpression::Host(host) => {
+                    assert!(matches!(host.scheme.as_deref(), Some("https" | "wss")), "{place}");
+                    assert!(host.port.is_none(), "{place}");
+                    assert!(!source.has_many_owners() && !source.lets_anyone_in(), "{place}");
+                    assert_eq!(host.scheme.as_deref() == Some("wss"), text.starts_with("wss:"), "{place}");
+                }
+                SourceExpression::Scheme(scheme) => {
+                    let is_of_the_page = matches!(directive, Directive::ImgSrc | Directive::WorkerSrc);
+                    assert!(is_of_the_page && matches!(scheme.as_str(), "data" | "blob"), "{place}");
+                    assert!(directive != Directive::WorkerSrc || scheme == "blob", "{place}");
+                }
+                _ => panic!("{place}: neither a host nor a scheme"),
+            }
+            assert!(!text.contains("{}"), "{place}");
+        }
+    }
+}
+
+/// A strict policy with the service: no finding, and every promise of a strict policy holds.
+#[test]
+fn no_service_makes_a_strict_policy_weak() {
+    for service in SERVICES {
+        let list = written(service);
+        // A host is trusted with every file on it; a nonce, with one element.
+        let has_host = service.sources.iter().any(|(directive, _)| *directive == Directive::ScriptSrc);
+        let promise = if has_host && !service.passes_nonce { "" } else { "no_injected_script," };
+        let source = format!(
+            "#[allow(missing, reason = \"one row\")] struct Shop {{
+                content_security_policy: {{ default_src: none, script_src: nonce, base_uri: none, form_action: self, frame_ancestors: none }},
+                services: {list},
+                expect: {{ {promise} no_framing, no_base_hijack, no_plugins, no_mixed_content, deny script inline, deny handler, deny eval }},
+            }}"
+        );
+        let compiled = compile(&source);
+        let found: Vec<_> = compiled.messages.iter().map(|said| said.text.lines().next().unwrap_or_default()).collect();
+        match service.bypasses(example(service)).is_empty() {
+            true => assert_eq!(found, [""; 0], "{list}"),
+            false => {
+                let lints: Vec<_> = compiled.messages.iter().map(|said| said.lint).collect();
+                assert_eq!(lints, [Some("csp_bypassable_host")], "{list}: {found:#?}");
+            }
+        }
+    }
+}
+
+/// With a package, the CDN of everyone's files is as safe as any other host.
+#[test]
+fn a_path_closes_the_bypass() {
+    for service in SERVICES.iter().filter(|service| !service.instead.is_empty()) {
+        let argument = service.argument.expect("a path").example();
+        assert!(service.bypasses(Some(argument)).is_empty(), "{}", service.word.key);
+        assert!(service.instead.contains(&format!("`{}(\"{argument}\")`", service.word.key)), "{}", service.instead);
+    }
+}
+
+#[test]
+fn each_service_adds_what_is_written_by_hand() {
+    for service in SERVICES {
+        let mut by_hand = String::new();
+        for (directive, texts) in service.sources {
+            let own = service.sources_for(example(service)).filter(|(other, _)| other == directive);
+            let sources: Vec<String> = own.map(|(_, text)| format!("\"{text}\"")).collect();
+            assert_eq!(sources.len(), texts.len());
+            by_hand += &format!("{}: [self, {}], ", directive.key(), sources.join(", "));
+        }
+        let short =
+            policy(&format!("content_security_policy: {{ default_src: self }}, services: {}", written(service)));
+        let long = policy(&format!("content_security_policy: {{ default_src: self, {by_hand} }}"));
+        assert_eq!(headers(&short), headers(&long), "{}", service.word.key);
+    }
+}
+
+/// All of them together, in one order and in the other, allow the same.
+#[test]
+fn the_order_of_the_services_changes_only_the_order_of_the_sources() {
+    let all: Vec<String> = SERVICES.iter().map(written).collect();
+    let list = |items: &[String]| {
+        let text = format!("content_security_policy: {{ default_src: self }}, services: [{}]", items.join(", "));
+        let csp = policy(&text).csps()[0].clone();
+        let sources = |csp: &Csp| -> BTreeSet<(&'static str, String)> {
+            let each = |clause: &security_policy_core::csp::Clause| {
+                let key = clause.directive.node.key();
+                clause.sources().iter().map(|source| (key, source.node.to_string())).collect::<Vec<_>>()
+            };
+            csp.clauses.iter().flat_map(each).collect()
+        };
+        sources(&csp)
+    };
+    let backwards: Vec<String> = all.iter().rev().cloned().collect();
+    assert_eq!(list(&all), list(&backwards));
+    let text = |_| {
+        headers(&policy(&format!("content_security_policy: {{ default_src: self }}, services: [{}]", all.join(", "))))
+    };
+    assert_eq!(text(0), text(1));
+}
+
+#[test]
+fn the_page_of_a_service_shows_its_sources() {
+    let services = vocabulary::at(&["services"]).expect("the services");
+    assert_eq!(services.name, "service");
+    let page = |key: &str| services.term(key).expect("a service").page();
+    assert!(page("turnstile").contains("- `script_src`: `https://challenges.cloudflare.com`"), "{}", page("turnstile"));
+    assert!(page("sentry").contains("`sentry(\"o123.ingest.us.sentry.io\")`"), "{}", page("sentry"));
+    assert!(page("stripe").contains("(https://docs.stripe.com/security/guide)"), "{}", page("stripe"));
+    assert!(page("stripe").contains("read on 2026-11-29"), "{}", page("stripe"));
+    for service in SERVICES {
+        let opens = page(service.word.key).contains("**It opens a bypass**");
+        assert_eq!(opens, !service.bypasses(example(service)).is_empty(), "{}", service.word.key);
+    }
+    assert!(page("unpkg").contains("where anyone can publish a package"), "{}", page("unpkg"));
+}
+
+/// The argument of a row that needs one.
+fn example(service: &Service) -> Option<&'static str> {
+    service.argument.filter(|argument| argument.is_required()).map(|argument| argument.example())
+}
+
+fn written(service: &Service) -> String {
+    service.example()
+}
+
+fn headers(policy: &SecurityPolicy) -> Vec<String> {
+    policy.headers.iter().map(|header| header.render().iter().map(ToString::to_string).collect()).collect()
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_number = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(parts.as_slice(), [year, month, day]
+        if is_number(year, 4) && is_number(month, 2) && is_number(day, 2) && ("01"..="12").contains(month) && ("01"..="31").contains(day))
+}
+
+/// What a service takes can come from the environment of the build; the tokens that a derived policy gets contain the text.
+#[test]
+fn an_argument_is_read_from_the_environment() {
+    let mut files = Memory::default();
+    files.variables.insert("SENTRY_HOST".to_owned(), "o7.ingest.de.sentry.io".to_owned());
+    let source = "#[allow(missing, reason = \"one service\")] struct Base { \
+                      content_security_policy: { default_src: self, base_uri: none, form_action: self, frame_ancestors: none }, \
+                      services: sentry(env(\"SENTRY_HOST\")) } \
+                  struct Shop { services: [.., gravatar], ..Base }";
+    let compiled = compile_reading(source, &files);
+    assert!(compiled.messages.is_empty(), "{:?}", compiled.messages);
+    assert_eq!(compiled.sent.len(), 2);
+    for sent in &compiled.sent {
+        assert!(sent.contains("connect-src 'self' https://o7.ingest.de.sentry.io"), "{sent}");
+    }
+    files.variables.insert("SENTRY_HOST".to_owned(), "evil.example".to_owned());
+    let said = compile_reading(source, &files).messages;
+    assert!(said[0].text.starts_with("`evil.example` is not a host of `sentry`"), "{said:?}");
+}
+
+/// The example on the page of the macro.
+#[test]
+fn the_header_on_the_page_is_what_is_sent() {
+    let page = include_str!("../../../runtime/src/declare/services.md");
+    let fields =
+        page.split("struct Shop {").nth(1).and_then(|rest| rest.split("\n    }\n}").next()).expect("the fields");
+    let printed =
+        page.split("CONTENT_SECURITY_POLICY,").nth(1).and_then(|rest| rest.split('"').nth(1)).expect("the header");
+    let printed: Vec<&str> = printed.split("\\\n").map(str::trim_start).collect();
+    assert_eq!(headers(&policy(fields)), [printed.concat()]);
+}
