@@ -163,6 +163,10 @@ pub mod engines;
 #[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
 pub mod explain;
 mod files;
+// Text only: it takes no time to compile, and the examples need most features.
+#[cfg(all(any(doc, doctest), feature = "full"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "full")))]
+pub mod guides;
 mod header_layout;
 mod header_map;
 #[cfg(any(feature = "csrf", feature = "links"))]
