@@ -47,6 +47,8 @@
 //!
 //! # Where to begin
 //!
+//! - [The guides](https://docs.rs/security-policy/latest/security_policy/guides/) begin with five minutes to a protected axum site, and need no
+//!   knowledge of these headers.
 //! - [`security_policy!`] documents the language: a quick start, the grammar, every field, and the code that is generated.
 //! - [`presets`] are complete policies to derive from: `Strict` for an application, `StaticSite` for files, `Api` for data.
 //! - In axum or tower, `.layer(Shop)` applies a policy to every response; `adapter` describes what the layer does, and what to write in

@@ -16,3 +16,7 @@ pub mod static_files {}
 pub mod third_party {}
 #[doc = include_str!("sessions.md")]
 pub mod sessions {}
+#[doc = include_str!("defaults.md")]
+pub mod defaults {}
+#[doc = include_str!("comparison.md")]
+pub mod comparison {}
