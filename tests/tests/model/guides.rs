@@ -4,12 +4,16 @@
 //! A block of headers follows the Rust block with the policy that sends them. `PENDING` in a block of messages shows what they are.
 
 use crate::cases::compile::{Compiled, compile_calls};
+use security_policy_core::lint::UNUSED_ALLOW;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/guides");
+
+/// The page of the macro.
+const LANGUAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/declare");
 
 /// Headers that are not those of a policy.
 const OTHERS: &[&str] =
@@ -45,8 +49,8 @@ impl Block {
     }
 }
 
-fn pages() -> Vec<PathBuf> {
-    let entries = fs::read_dir(FOLDER).expect("the guides");
+fn pages(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the pages");
     let mut pages: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     pages.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     pages.sort();
@@ -79,7 +83,7 @@ fn blocks(path: &Path) -> Vec<Block> {
 }
 
 fn all_blocks() -> Vec<Block> {
-    pages().iter().flat_map(|path| blocks(path)).collect()
+    pages(FOLDER).iter().flat_map(|path| blocks(path)).collect()
 }
 
 #[test]
@@ -100,7 +104,7 @@ fn every_block_is_of_a_language_that_is_checked() {
 #[test]
 fn policies_have_no_findings_but_those_that_are_shown() {
     let (mut wrong, mut policies) = (Vec::new(), 0);
-    for path in pages() {
+    for path in pages(FOLDER) {
         let blocks = blocks(&path);
         for (place, block) in blocks.iter().enumerate().filter(|(_, block)| block.language == "rust") {
             let source = &block.text;
@@ -120,11 +124,30 @@ fn policies_have_no_findings_but_those_that_are_shown() {
     assert!(policies > 10, "only {policies} policies were read");
 }
 
+/// The page of the macro shows parts of policies, which lack protections; but what it allows, the compiler has found.
+#[test]
+fn the_page_of_the_macro_allows_nothing_in_vain() {
+    let (mut unused, mut allowed) = (Vec::new(), 0);
+    for path in pages(LANGUAGE) {
+        let blocks = blocks(&path);
+        for block in blocks.iter().filter(|block| block.language.is_empty() || block.language == "rust") {
+            if block.has("ignore") {
+                continue;
+            }
+            allowed += block.text.matches("#[allow(").count();
+            let said = block.compiled().messages;
+            unused.extend(said.iter().filter(|said| said.lint == Some(UNUSED_ALLOW)).map(|_| block.place.clone()));
+        }
+    }
+    assert_eq!(unused, [""; 0]);
+    assert!(allowed > 5, "only {allowed} attributes were read");
+}
+
 /// The output of `curl`, and the headers of other libraries.
 #[test]
 fn headers_are_those_of_the_policy_above() {
     let (mut wrong, mut count) = (Vec::new(), 0);
-    for path in pages() {
+    for path in pages(FOLDER) {
         let (mut sent, mut without_nonce) = (BTreeMap::new(), BTreeMap::new());
         for block in blocks(&path) {
             match block.language.as_str() {
@@ -157,7 +180,7 @@ fn headers_are_those_of_the_policy_above() {
 #[test]
 fn lines_of_nginx_are_the_policy_below() {
     let mut count = 0;
-    for path in pages() {
+    for path in pages(FOLDER) {
         let blocks = blocks(&path);
         for (place, block) in blocks.iter().enumerate().filter(|(_, block)| block.text.contains("add_header")) {
             if block.language != "nginx" {
@@ -201,7 +224,7 @@ fn manifests_name_features_that_exist() {
 fn the_index_lists_every_guide() {
     let index = fs::read_to_string(Path::new(FOLDER).join("index.md")).expect("the index");
     let module = fs::read_to_string(Path::new(FOLDER).join("mod.rs")).expect("the module");
-    for path in pages() {
+    for path in pages(FOLDER) {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if name != "index" {
             assert_eq!(index.matches(&format!("]({name})")).count(), 1, "{name} in the index");
