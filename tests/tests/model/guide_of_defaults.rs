@@ -54,7 +54,7 @@ fn parameters_have_the_listed_defaults() {
             row("fallback", csrf.fallback().node.key),
             row("header", &csrf.header()),
             row("field", csrf.field()),
-            row("cookie", &csrf.cookie.name().node),
+            row("cookie", csrf.cookie.name().node),
             row("max_age", "as long as the session"),
             row("isolate", "off"),
         ],
@@ -115,7 +115,7 @@ fn limits_are_those_of_the_runtime() {
 #[test]
 fn every_row_has_a_reason() {
     let tables = PAGE.lines().filter(|line| line.starts_with("| `"));
-    let cells = tables.map(|line| cells(line)).collect::<Vec<_>>();
+    let cells = tables.map(cells).collect::<Vec<_>>();
     assert!(cells.len() > 40, "only {} rows", cells.len());
     // In the table of cookies, the value is part of the first cell.
     let without: Vec<_> = cells.iter().filter(|row| row[row.len() - 2].is_empty()).collect();

@@ -3,8 +3,9 @@
 //!
 //! A block of headers follows the Rust block with the policy that sends them. `PENDING` in a block of messages shows what they are.
 
-use crate::cases::compile::{Compiled, compile_calls};
+use crate::cases::compile::{Compiled, compile_calls, compile_reading};
 use security_policy_core::lint::UNUSED_ALLOW;
+use security_policy_syntax::Memory;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ const LANGUAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/decl
 const OTHERS: &[&str] =
     &["accept-ranges", "cache-control", "content-length", "content-type", "date", "etag", "last-modified", "location"];
 
-/// Languages of blocks. Others are not checked by anything.
+/// Languages of blocks. `js` and `python` are run by `tests/compare/guides`; `text` is what a compiler or a browser prints.
 const LANGUAGES: &[&str] = &["console", "html", "http", "js", "nginx", "python", "rust", "text", "toml"];
 
 /// A fenced block of a guide.
@@ -87,7 +88,7 @@ fn all_blocks() -> Vec<Block> {
 }
 
 #[test]
-fn every_block_is_of_a_language_that_is_checked() {
+fn every_block_is_of_a_known_language() {
     let mut wrong = Vec::new();
     for block in all_blocks() {
         if !LANGUAGES.contains(&block.language.as_str()) {
@@ -122,6 +123,23 @@ fn policies_have_no_findings_but_those_that_are_shown() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(policies > 10, "only {policies} policies were read");
+}
+
+/// Pages have no findings under `Strict`, with the host of the frame that they show.
+#[test]
+fn pages_have_no_findings() {
+    const POLICY: &str = "struct Site { origin: \"https://shop.example.com\", \
+        content_security_policy: { .., frame_src: [.., \"https://player.video.example\"] }, \
+        templates: { engine: minijinja, files: \"templates/*.html\" }, ..security_policy::presets::Strict }";
+    let mut count = 0;
+    for block in all_blocks().into_iter().filter(|block| block.language == "html") {
+        let mut files = Memory::default();
+        files.files.insert("templates/page.html".to_owned(), block.text.into_bytes());
+        let compiled = compile_reading(POLICY, &files);
+        assert_eq!(compiled.printed(POLICY), "", "{}", block.place);
+        count += 1;
+    }
+    assert!(count > 2, "only {count} pages were read");
 }
 
 /// The page of the macro shows parts of policies, which lack protections; but what it allows, the compiler has found.
