@@ -47,6 +47,8 @@
 //!
 //! # Where to begin
 //!
+//! - [The guides](https://docs.rs/security-policy/latest/security_policy/guides/) begin with five minutes to a protected axum site, and need no
+//!   knowledge of these headers.
 //! - [`security_policy!`] documents the language: a quick start, the grammar, every field, and the code that is generated.
 //! - [`presets`] are complete policies to derive from: `Strict` for an application, `StaticSite` for files, `WasmApp` for WebAssembly, `Api` for data.
 //! - In axum or tower, `.layer(Shop)` applies a policy to every response; `adapter` describes what the layer does, and what to write in
@@ -164,6 +166,10 @@ pub mod engines;
 #[cfg_attr(docsrs, doc(cfg(feature = "explain")))]
 pub mod explain;
 mod files;
+// Text only: it takes no time to compile, and the examples need most features.
+#[cfg(all(any(doc, doctest), feature = "full"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "full")))]
+pub mod guides;
 mod header_layout;
 mod header_map;
 #[cfg(any(feature = "csrf", feature = "links"))]

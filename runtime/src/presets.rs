@@ -103,9 +103,8 @@
 //! security_policy! {
 //!     pub struct Site {
 //!         origin: "http://localhost:3000",
-//!         #[allow(omitted_protection, reason = "the development server has no https")]
 //!         strict_transport_security: omit,
-//!         content_security_policy: { .., connect_src: [self, "ws://localhost:3001"] },
+//!         content_security_policy: { .., connect_src: [.., "ws://localhost:3001"] },
 //!         ..Production
 //!     }
 //! }

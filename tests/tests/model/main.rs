@@ -16,6 +16,8 @@ mod fetch_requests;
 mod fetch_semantics;
 mod fetch_subjects;
 mod fixes;
+mod guide_of_defaults;
+mod guides;
 mod header_cases;
 mod help;
 mod language;

@@ -15,6 +15,8 @@ pub(crate) struct Compiled {
     pub(crate) messages: Vec<Said>,
     /// For each policy, a line for each header and cookie.
     pub(crate) sent: Vec<String>,
+    /// The same, for a response that uses no nonce.
+    pub(crate) sent_without_nonce: Vec<String>,
 }
 
 /// A message, with the place of its tokens in the source.
@@ -58,6 +60,19 @@ pub(crate) const NEW_YEAR: u64 = 1_798_761_600;
 /// The same, with files and environment variables for `hash_file` and `env`.
 pub(crate) fn compile_reading(source: &str, files: &dyn Files) -> Compiled {
     compile_with(source, &BASES, files)
+}
+
+/// Compiles the policies in the `security_policy! { … }` of a Rust source, also those in modules and functions.
+pub(crate) fn compile_calls(source: &str) -> Compiled {
+    let tokens = source.parse::<TokenStream>().unwrap_or_else(|error| panic!("{error} in\n{source}"));
+    let (mut bases, mut compiled) = (BASES.clone(), Compiled::default());
+    for policy in calls(tokens) {
+        if let Some(policy) = policy_of(policy, &mut bases, &Memory::default(), &mut compiled) {
+            compiled.sent.push(sent(&policy));
+            compiled.sent_without_nonce.push(sent_without_nonce(&policy));
+        }
+    }
+    compiled
 }
 
 /// The tokens that the presets pass to derived policies. They are kept as text, since tokens cannot leave their thread.
@@ -152,18 +167,20 @@ pub(crate) fn policies(tokens: TokenStream) -> Vec<TokenStream> {
     policies
 }
 
-/// The content of each `security_policy! { … }` in a Rust source.
+/// The content of each `security_policy! { … }` in a Rust source, in its order.
 fn calls(tokens: TokenStream) -> Vec<TokenStream> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let call = |window: &[TokenTree]| match window {
-        [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)]
-            if name == "security_policy" && bang.as_char() == '!' =>
-        {
-            Some(group.stream())
+    let mut calls = Vec::new();
+    for (place, tree) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = tree else { continue };
+        match &tokens[place.saturating_sub(2)..place] {
+            [TokenTree::Ident(name), TokenTree::Punct(bang)] if name == "security_policy" && bang.as_char() == '!' => {
+                calls.push(group.stream());
+            }
+            _ => calls.extend(self::calls(group.stream())),
         }
-        _ => None,
-    };
-    tokens.windows(3).filter_map(call).collect()
+    }
+    calls
 }
 
 /// The text of each policy in a source, after the path that the macro adds.
@@ -175,9 +192,21 @@ pub(crate) fn texts(source: &str) -> Vec<String> {
 
 /// The headers and the attributes of cookies, a line each; a name in braces is a value that is known at run time.
 fn sent(policy: &SecurityPolicy) -> String {
-    let text = |segments: Vec<Segment>| segments.iter().map(Segment::to_string).collect::<String>();
     let headers = policy.headers.iter().map(|header| format!("{}: {}\n", header.wire_name(), text(header.render())));
     let cookies =
         policy.cookies().map(|cookie| format!("set-cookie: {}=…{}\n", cookie.name().node, text(cookie.tail())));
     headers.chain(cookies).collect()
+}
+
+/// The headers of a response that uses no nonce, a line each.
+fn sent_without_nonce(policy: &SecurityPolicy) -> String {
+    let lines = policy.headers.iter().map(|header| {
+        let segments = header.render_without_nonce().unwrap_or_else(|| header.render());
+        format!("{}: {}\n", header.wire_name(), text(segments))
+    });
+    lines.collect()
+}
+
+fn text(segments: Vec<Segment>) -> String {
+    segments.iter().map(Segment::to_string).collect()
 }
