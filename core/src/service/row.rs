@@ -33,7 +33,7 @@ pub struct Service {
     pub beside: &'static str,
     /// What to write instead where the service makes the policy weak; empty for the general advice.
     pub instead: &'static str,
-    /// The day on which the documentation of the vendor was read: `2026-11-29`.
+    /// The day on which the sources were compared with the page of the vendor, `2026-11-29`; empty if they have not been yet.
     pub checked: &'static str,
 }
 
@@ -46,16 +46,12 @@ impl Service {
         sources: &'static [(Directive, &'static [&'static str])],
     ) -> Self {
         let word = Word::new(key, "", doc).spec(Spec::new(page.0, page.1));
-        Service {
-            word,
-            sources,
-            argument: None,
-            script: "",
-            passes_nonce: false,
-            beside: "",
-            instead: "",
-            checked: CHECKED,
-        }
+        Service { word, sources, argument: None, script: "", passes_nonce: false, beside: "", instead: "", checked: "" }
+    }
+
+    /// Sets the day on which the sources were compared with the page of the vendor.
+    pub(super) const fn read(self, checked: &'static str) -> Self {
+        Service { checked, ..self }
     }
 
     /// Sets how its script is loaded.
@@ -124,6 +120,3 @@ impl Row for Service {
 
 /// What the argument replaces.
 const PLACE: &str = "{}";
-
-/// The day on which all pages of the table were read last.
-const CHECKED: &str = "2026-11-29";

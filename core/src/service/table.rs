@@ -113,6 +113,7 @@ pub static SERVICES: &[Service] = &[
             (ConnectSrc, &["https://api.mapbox.com", "https://events.mapbox.com"]),
         ],
     )
+    .read("2026-11-29")
     .script("Load `https://api.mapbox.com/mapbox-gl-js/…/mapbox-gl.js` with a `script` element.")
     .beside(
         "The bundle `mapbox-gl-csp.js` does without workers from `blob:` URLs, if the worker is a file of the site. Mapbox Standard needs \
@@ -173,6 +174,7 @@ pub static SERVICES: &[Service] = &[
         ("hCaptcha, developer guide", "https://docs.hcaptcha.com/"),
         &[(ScriptSrc, HCAPTCHA), (FrameSrc, HCAPTCHA), (StyleSrc, HCAPTCHA), (ConnectSrc, HCAPTCHA)],
     )
+    .read("2026-11-29")
     .script("Load `https://js.hcaptcha.com/1/api.js` with a `script` element.")
     .beside("The vendor asks to allow all subdomains: those in use change with time and region."),
     Service::new(
@@ -184,6 +186,7 @@ pub static SERVICES: &[Service] = &[
         ),
         &[(ScriptSrc, &["https://challenges.cloudflare.com"]), (FrameSrc, &["https://challenges.cloudflare.com"])],
     )
+    .read("2026-11-29")
     .script("The vendor recommends a nonce on the `script` element of `api.js`, which passes it on.")
     .passes_nonce()
     .beside("Pre-clearance also needs `connect_src: self`."),
@@ -212,6 +215,7 @@ pub static SERVICES: &[Service] = &[
         ("Google tag, Content Security Policy", "https://developers.google.com/tag-platform/security/guides/csp"),
         &[(ImgSrc, &["https://www.googletagmanager.com"]), (ConnectSrc, &["https://www.googletagmanager.com"])],
     )
+    .read("2026-11-29")
     .script(
         "Use the vendor's snippet that knows the nonce, `<script nonce=\"…\">`: it copies the nonce to `gtm.js`, and that to each script \
          that it adds. No host is allowed for scripts.",
@@ -229,6 +233,7 @@ pub static SERVICES: &[Service] = &[
             (ConnectSrc, &["https://cloudflareinsights.com"]),
         ],
     )
+    .read("2026-11-29")
     .script("Load `https://static.cloudflareinsights.com/beacon.min.js` with a `script` element."),
     Service::new(
         "plausible",
@@ -247,6 +252,7 @@ pub static SERVICES: &[Service] = &[
             (ConnectSrc, &["https://queue.simpleanalyticscdn.com"]),
         ],
     )
+    .read("2026-11-29")
     .script("Load `https://scripts.simpleanalyticscdn.com/latest.js` with a `script` element."),
     Service::new(
         "posthog",
@@ -254,6 +260,7 @@ pub static SERVICES: &[Service] = &[
         ("PostHog, Content Security Policy", "https://posthog.com/docs/advanced/content-security-policy"),
         &[(ScriptSrc, &["https://*.posthog.com"]), (ConnectSrc, &["https://*.posthog.com"])],
     )
+    .read("2026-11-29")
     .script("The inline script of the snippet needs the nonce: `<script nonce=\"…\">`.")
     .beside("The vendor asks to allow all subdomains, which change with time. The toolbar needs further sources."),
     // Errors

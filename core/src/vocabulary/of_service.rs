@@ -17,7 +17,7 @@ pub(super) fn term(service: &Service) -> Term {
         nonce(service).to_owned(),
         bypasses(service),
         service.beside.to_owned(),
-        format!("The documentation of the vendor was read on {}.", service.checked),
+        checked(service),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     Term { browsers: parts.join("\n\n"), ..term }
@@ -34,6 +34,13 @@ fn sources(service: &Service) -> String {
         lines.push(format!("- `{}`: {own}", directive.key()));
     }
     format!("It adds:\n\n{}", lines.join("\n"))
+}
+
+fn checked(service: &Service) -> String {
+    match service.checked {
+        "" => "The sources have not been compared with the page of the vendor below: check them with it.".to_owned(),
+        day => format!("The sources were compared with the page of the vendor below on {day}."),
+    }
 }
 
 fn nonce(service: &Service) -> &'static str {
