@@ -1,5 +1,6 @@
 // Counts cases, and explains differences by the rows of a table. A row is `{ rule, field, reason, when }`: it explains a difference of
-// this field, or of one of these, if `when(case, ours, theirs)` holds. A difference without a row fails, and so does a row that explains nothing.
+// this field, or of one of these, if `when(case, ours, theirs)` holds. A difference without a row fails, and so does a row that explains
+// nothing in the usual run. Other seeds and fewer cases do not reach every row, which is printed.
 
 import { CASES, SEED } from "./random.mjs";
 
@@ -32,7 +33,7 @@ export class Tally {
     return differing.every((_, at) => found[at]);
   }
 
-  /** Prints the figures, and sets the exit code. Fewer cases do not reach every row. */
+  /** Prints the figures, and sets the exit code. */
   finish() {
     const explained = this.#cases - this.#same - this.#unexplained.length;
     for (const { input, open, ours, theirs } of this.#unexplained.slice(0, 10)) {
@@ -47,7 +48,7 @@ export class Tally {
     const seconds = ((Date.now() - this.#start) / 1000).toFixed(1);
     const counts = `${this.#cases} cases, ${this.#same} same, ${explained} explained, ${this.#unexplained.length} unexplained`;
     console.log(`${this.name}: seed ${SEED}, ${counts}, ${seconds} s`);
-    if (this.#unexplained.length || (idle.length && this.#cases >= this.usual)) process.exitCode = 1;
+    if (this.#unexplained.length || (idle.length && SEED === 1 && this.#cases >= this.usual)) process.exitCode = 1;
     if (this.#cases < 1) process.exitCode = 1;
   }
 }
