@@ -62,7 +62,9 @@ mod tests {
             assert_eq!(decode_any(text), None, "{text}");
         }
         assert_eq!(decode("-_8="), None);
-        for (text, bytes) in [("aGl=", "hi"), ("aGk", "hi"), ("YX", "a"), ("YR==", "a"), ("YQ=", "a"), ("aGkh", "hi!"), ("", "")] {
+        for (text, bytes) in
+            [("aGl=", "hi"), ("aGk", "hi"), ("YX", "a"), ("YR==", "a"), ("YQ=", "a"), ("aGkh", "hi!"), ("", "")]
+        {
             assert_eq!(decode_with_any_rest(text).as_deref(), Some(bytes.as_bytes()), "{text}");
         }
         for text in ["===", "aGk==", "YQ===", "A", "A=", "aG-", "AAAA="] {
