@@ -1,4 +1,4 @@
-// Why two readers of `Set-Cookie` differ, a row each: `case` has the line, where it came from, and why we reject it.
+// Why two readers of `Set-Cookie` differ, a row each. `line` has the text, where it came from, and why we reject it.
 
 import { DATES } from "./lines.mjs";
 
