@@ -103,7 +103,7 @@ impl Parser<'_> {
         if !self.eat(b':') {
             return Err(self.error("base64 and `:`"));
         }
-        match base64::decode(text.node.trim_end_matches('=')) {
+        match base64::decode_with_any_rest(text.node) {
             Some(bytes) => Ok(BareItem::Bytes(bytes)),
             None => Err(self.error_from(start, "this is not base64")),
         }

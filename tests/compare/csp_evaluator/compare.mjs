@@ -1,5 +1,5 @@
 // Reads policies and our findings from standard input, one JSON object per line, runs csp_evaluator on each policy, and
-// prints where the two agree. A class that only csp_evaluator finds has to be explained below.
+// prints where the two agree. A class that only csp_evaluator finds has to be explained in `differences.mjs`.
 
 import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -7,6 +7,8 @@ import evaluator from "csp_evaluator/dist/evaluator.js";
 import finding from "csp_evaluator/dist/finding.js";
 import parser from "csp_evaluator/dist/parser.js";
 import security from "csp_evaluator/dist/checks/security_checks.js";
+
+import { EXPLAINED } from "./differences.mjs";
 
 const { CspEvaluator, DEFAULT_CHECKS, STRICTCSP_CHECKS } = evaluator;
 const { Type } = finding;
@@ -63,109 +65,12 @@ const CLASSES = [
   ["no allowlist fallback", [Type.ALLOWLIST_FALLBACK], () => false],
 ];
 
-/**
- * Why we report nothing where csp_evaluator does: the class, the reason, and a test of one finding of theirs against the
- * policy and our findings. Each finding needs a reason; `*` is every class.
- */
-const EXPLAINED = [
-  ["*", "inside a directive that no browser knows, whose name is our finding", (they, _, ours) => isUnknown(they.directive, ours)],
-  ["invalid keyword", "`reflected-xss` took bare words", (they) => they.directive === "reflected-xss"],
-  ["script-src missing", "no script runs: a sandbox without `allow-scripts`, or `'none'` for elements and handlers", (_, policy) => runsNoScripts(policy)],
-  ["object-src missing", "a sandbox without `allow-scripts` embeds no plugin", (_, policy) => runsNoScripts(policy)],
-  ["base-uri missing", "without scripts, nothing follows a `base` element that could run", (_, policy) => runsNoScripts(policy)],
-  ["no Trusted Types", "without scripts, there is no sink", (_, policy) => runsNoScripts(policy) || noScripts(policy)],
-  ["no Trusted Types", "said of policies that tell scripts apart by nonce or hash; the others have more urgent findings", (_, policy) => !isStrict(policy)],
-  ["unsafe-eval", "browsers check `eval` against `script-src` alone; here it has no effect, which is our finding", (they, _, ours) => isInert(they, ours)],
-  ["broad source", "handlers have no URL; here it does nothing, which is our finding", (they, _, ours) => isInert(they, ours)],
-  ["ignored source", "handlers have no URL; here it does nothing, which is our finding", (they, _, ours) => isInert(they, ours)],
-  ["allowlist of scripts", "a graver finding about the scripts of the policy says more", (they, _, ours) => ours.some((our) => GRAVER.includes(our.lint))],
-  ["allowlist of scripts", "a source of the policy is misspelled, our finding", (_, __, ours) => ours.some(isMisspelled)],
-  ["no strict-dynamic", "a graver finding about the scripts of the policy says more", (_, __, ours) => ours.some((our) => GRAVER.includes(our.lint))],
-  ["no strict-dynamic", "a source of the policy is misspelled, our finding", (_, __, ours) => ours.some(isMisspelled)],
-  ["allowlist of scripts", "`script-src-elem` decides about elements, and allows none of it", (they, policy) => isOverruled(they, policy)],
-  ["no strict-dynamic", "`script-src-elem` decides about elements, and allows none of it", (they, policy) => isOverruled(they, policy)],
-  ["no strict-dynamic", "a nonce or a hash tells the scripts apart; `strict-dynamic` beside it lets an injected module run, our finding `csp_strict_dynamic`", (_, policy) => isStrict(policy)],
-  ["strict-dynamic alone", "a nonce or hash has lost its quotes, our finding", (_, __, ours) => ours.some((our) => our.lint === "csp_unquoted_keyword")],
-  [
-    "ignored source",
-    "ignored for scripts, and in force for all else that falls back to `default-src`, styles among it",
-    (they) => they.directive === "default-src",
-  ],
-  ["ignored source", "a hash or keyword in the list is misspelled, so that nothing is ignored; our finding", (_, __, ours) => ours.some(isMisspelled)],
-  ["short nonce", "a nonce says nothing about who frames the page, our finding", (they, _, ours) => they.directive === "frame-ancestors" && ours.some((our) => our.lint === null && /can never match/.test(our.message))],
-  ["script-src missing", "no directive of the policy is one, our finding", (_, policy, ours) => isEmpty(policy, ours)],
-  ["object-src missing", "no directive of the policy is one, our finding", (_, policy, ours) => isEmpty(policy, ours)],
-  ["no reporting", "no directive of the policy is one, our finding", (_, policy, ours) => isEmpty(policy, ours)],
-  ["no Trusted Types", "the one hash has a wrong length, our finding", (_, __, ours) => ours.some(isMisspelled)],
-  [
-    "allowlist of scripts",
-    "`self` and named hosts beside a nonce or a hash are what most sites have; a host that is known to be bypassable is our finding",
-    (_, policy) => isStrict(policy),
-  ],
-  ["object-src not none", "browsers have no plugins since 2021; what `object` loads from a host that is named is no more than a frame", () => true],
-  ["http source", "anyone can serve files there, which is our finding", (they, _, ours) => ours.some((our) => our.piece === they.value && /broad/.test(our.lint))],
-  ["http source", "in a list that browsers do not compare with it, our finding", (they, _, ours) => isInert(they, ours) || isIgnored(they, ours)],
-  ["no unsafe-inline fallback", "advice for browsers from before 2016, which another rule of the same tool calls a hole", () => true],
-  ["no allowlist fallback", "advice for browsers from before 2018; browsers that know `strict-dynamic` ignore the list", () => true],
-];
-
-/** Lints that say of a list of scripts that it stops nothing, or little. */
-const GRAVER = [
-  "csp_script_unsafe_inline",
-  "csp_script_broad_source",
-  "csp_strict_dynamic_alone",
-  "csp_bypassable_host",
-  "csp_script_allowlist",
-];
-
-function isUnknown(directive, ours) {
-  return ours.some((our) => our.lint === null && our.message.startsWith(`\`${directive}\` is not a directive of`));
-}
-
-function isOverruled(they, policy) {
-  const elements = list(policy, "script-src-elem");
-  return they.directive !== "script-src-elem" && elements?.slice(1).every((source) => source.startsWith("'") && !/^'(nonce|sha|self)/.test(source));
-}
-
-function isEmpty(policy, ours) {
-  return policy.split(";").every((part) => isUnknown(part.trim().split(/\s/)[0], ours));
-}
-
-function isInert(they, ours) {
-  return ours.some((our) => our.lint === "csp_inert_source" && our.piece === they.value);
-}
-
-function isIgnored(they, ours) {
-  return ours.some((our) => our.lint === "csp_ignored_fallback" && our.piece === they.value);
-}
-
-function isMisspelled(our) {
-  return our.lint === "csp_unquoted_keyword" || (our.lint === null && /is not a keyword|digest|hash|is the name of a directive/.test(our.message));
-}
-
-function list(policy, ...names) {
-  const lists = policy.split(";").map((directive) => directive.trim().split(/\s+/));
-  return names.map((name) => lists.find((list) => list[0] === name)).find((list) => list);
-}
-
-function runsNoScripts(policy) {
-  const sandbox = list(policy, "sandbox");
-  const isNone = (name) => list(policy, name, "script-src", "default-src")?.slice(1).every((source) => source === "'none'");
-  return (sandbox && !sandbox.includes("allow-scripts")) || ["script-src-elem", "script-src-attr"].every(isNone);
-}
-
-function noScripts(policy) {
-  const scripts = list(policy, "script-src", "default-src");
-  return scripts !== undefined && scripts.slice(1).every((source) => source === "'none'");
-}
-
-function isStrict(policy) {
-  return (list(policy, "script-src-elem", "script-src", "default-src") ?? []).some((source) => /^'(nonce|sha\d+)-/.test(source));
-}
-
 const rows = new Map(CLASSES.map(([name]) => [name, { both: 0, theirs: 0, ours: 0, neither: 0, open: [] }]));
 const reasons = new Map();
 const oursAlone = new Map();
+const used = new Set();
+let [cases, same, explained, unexplained] = [0, 0, 0, 0];
+const start = Date.now();
 let policies = 0;
 let crashes = 0;
 
@@ -181,6 +86,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     crashes += 1;
     continue;
   }
+  const outcome = { explained: 0, open: 0 };
   for (const [name, types, says] of CLASSES) {
     const row = rows.get(name);
     const directive = types.find((type) => typeof type === "string");
@@ -192,16 +98,22 @@ for await (const line of createInterface({ input: process.stdin })) {
     else {
       row.theirs += 1;
       const why = (found) =>
-        EXPLAINED.find(([of, , test]) => (of === name || of === "*") && test(found, policy, findings))?.[1];
+        EXPLAINED.find(([of, , test]) => (of === name || of === "*") && test(found, policy, findings));
       const given = they.map(why);
+      outcome[given.every(Boolean) ? "explained" : "open"] += 1;
       if (given.every(Boolean)) {
-        for (const reason of new Set(given)) {
-          const key = `${name}: ${reason}`;
+        for (const rule of new Set(given)) {
+          used.add(rule);
+          const key = `${name}: ${rule[1]}`;
           reasons.set(key, (reasons.get(key) ?? 0) + 1);
         }
       } else row.open.push({ policy, they: they.map((found) => `${found.directive} ${found.value ?? ""}`.trim()) });
     }
   }
+  cases += 1;
+  if (outcome.open) unexplained += 1;
+  else if (outcome.explained) explained += 1;
+  else same += 1;
   const mapped = (found) => CLASSES.some(([, , says]) => says(found));
   for (const found of findings.filter((found) => !mapped(found))) {
     const name = found.lint ?? "(a value that browsers cannot read)";
@@ -223,7 +135,7 @@ print("\nWhat it has no type for:\n");
 for (const [name, count] of [...oursAlone].sort((a, b) => b[1] - a[1])) print(`- ${name}: ${count}`);
 console.log(results.join("\n"));
 // The usual run is kept beside this file.
-if (policies === 5000 && process.env.SEED === "1") writeFileSync("results.md", `${results.join("\n")}\n`);
+if (policies === 10_000 && process.env.SEED === "1") writeFileSync("results.md", `${results.join("\n")}\n`);
 
 const open = [...rows].flatMap(([name, row]) => row.open.map((one) => ({ name, ...one })));
 if (open.length) {
@@ -235,6 +147,12 @@ if (open.length) {
   }
   process.exitCode = 1;
 }
+
+const idle = EXPLAINED.filter((rule) => !used.has(rule));
+for (const [name, reason] of idle) console.log(`explains nothing: ${name}: ${reason}`);
+if (idle.length && cases >= 10_000 && process.env.SEED === "1") process.exitCode = 1;
+const counts = `${cases} cases, ${same} same, ${explained} explained, ${unexplained} unexplained`;
+console.log(`csp_evaluator: seed ${process.env.SEED}, ${counts}, ${((Date.now() - start) / 1000).toFixed(1)} s`);
 
 function lint(name) {
   return (found) => found.lint === name;

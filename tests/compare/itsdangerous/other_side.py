@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 import sys
 from collections import Counter
@@ -10,6 +11,8 @@ import flask
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer, base64_encode
 
 SECRET = b"a secret that both sides of this comparison know"
+SEED = int(os.environ["SEED"])
+CASES = int(os.environ["CASES"])
 KINDS = ["cookie", "json", "flask", "packed", "legacy"]
 
 SHA256 = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
@@ -67,20 +70,28 @@ def sign(kind, text, value):
 
 
 def consume():
-    counts = Counter()
+    counts, rejected = Counter(), 0
     for line in sys.stdin:
         line = json.loads(line)
-        read = verify(line["kind"], line["token"])
-        assert read == line["value"], (line, read)
+        try:
+            read = verify(line["kind"], line["token"])
+        except Exception as error:  # whatever it raises, the value was not accepted
+            read = error
+        if read != line["value"]:
+            rejected += 1
+            print(f"unexplained: {line}: {read!r}")
         counts[line["kind"]] += 1
-    print("read there:", ", ".join(f"{counts[kind]} {kind}" for kind in KINDS))
-    assert all(counts[kind] == 1000 for kind in KINDS)
+    cases = counts.total()
+    kinds = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS)
+    summary = f"{cases} cases, {cases - rejected} same, 0 explained, {rejected} unexplained"
+    print(f"itsdangerous, read there: seed {SEED}, {summary} ({kinds})")
+    assert not rejected and all(counts[kind] for kind in KINDS)
 
 
 def produce():
-    rng = random.Random(7)
+    rng = random.Random(SEED)
     octets = [chr(code) for code in range(0x21, 0x7F) if chr(code) not in '",;\\']
-    for _ in range(1000):
+    for _ in range(-(-CASES // (2 * len(KINDS)))):
         text = "".join(rng.choices(octets, k=rng.randrange(60)))
         value = {
             "id": rng.randrange(1 << 40),

@@ -64,7 +64,7 @@ fn table() -> Table {
 #[test]
 fn a_browser_keeps_what_the_cases_say_it_keeps() {
     let cases = table().case;
-    assert_eq!(cases.len(), 45);
+    assert_eq!(cases.len(), 49);
     for case in cases {
         let (scheme, rest) = case.request_url.split_once("://").expect("a URL");
         let (host, path) = rest.split_at(rest.find('/').expect("a path"));

@@ -1,0 +1,3 @@
+// Why the preset and helmet differ, a row each.
+
+export const DIFFERENCES = [];
