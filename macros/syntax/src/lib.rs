@@ -51,4 +51,6 @@ pub use self::message::{Message, messages};
 pub use self::outline::{Mark, Position, outline};
 pub use self::parse::{Item, integrity, integrity_map, parse, unresolved_base};
 pub use self::place::Place;
+#[cfg(feature = "span-locations")]
+pub use self::place::name_file;
 pub use self::span_map::SpanMap;
