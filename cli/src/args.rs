@@ -1,6 +1,6 @@
 //! The arguments that every subcommand has.
 
-use crate::explain;
+use crate::{check, explain};
 use anstream::ColorChoice;
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
@@ -34,6 +34,7 @@ pub(crate) fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Print findings and errors only"),
         )
+        .subcommand(check::command())
         .subcommand(explain::command())
 }
 

@@ -3,9 +3,13 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod check;
 mod exit;
 mod explain;
+mod finding;
+mod output;
 mod shell;
+mod workspace;
 
 use crate::exit::{Exit, Failure};
 use crate::shell::Shell;
@@ -25,6 +29,7 @@ fn main() -> ExitCode {
     };
     let mut shell = Shell::new(args::color(&matches), args::is_quiet(&matches));
     let result = match matches.subcommand() {
+        Some(("check", arguments)) => check::run(arguments, &mut shell),
         Some(("explain", arguments)) => explain::run(arguments, &mut shell),
         _ => Err(Failure::new("no such subcommand")),
     };

@@ -25,6 +25,8 @@ mod answer;
 mod bundle;
 mod cfg;
 mod check;
+#[cfg(feature = "span-locations")]
+mod edit;
 mod files;
 mod glob;
 #[cfg(feature = "templates")]
@@ -45,6 +47,8 @@ mod trees;
 pub use self::answer::answer;
 pub use self::cfg::{Choice, undecided};
 pub use self::check::{Checked, Lowered, check, lower};
+#[cfg(feature = "span-locations")]
+pub use self::edit::Edit;
 pub use self::files::{Dependencies, Files, Folder, Glob, Memory};
 pub use self::glob::MATCHES;
 pub use self::message::{Message, messages};
