@@ -1,6 +1,6 @@
 //! The arguments that every subcommand has.
 
-use crate::{check, explain};
+use crate::{audit, check, explain, grade};
 use anstream::ColorChoice;
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
@@ -34,8 +34,10 @@ pub(crate) fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Print findings and errors only"),
         )
+        .subcommand(audit::command())
         .subcommand(check::command())
         .subcommand(explain::command())
+        .subcommand(grade::command())
 }
 
 /// The arguments without the word that cargo adds: `cargo security-policy check` runs `cargo-security-policy security-policy check`.

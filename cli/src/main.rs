@@ -3,12 +3,17 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod audit;
 mod check;
 mod exit;
 mod explain;
+mod fetch;
 mod finding;
+mod grade;
+mod headers;
 mod output;
 mod shell;
+mod site;
 mod workspace;
 
 use crate::exit::{Exit, Failure};
@@ -29,8 +34,10 @@ fn main() -> ExitCode {
     };
     let mut shell = Shell::new(args::color(&matches), args::is_quiet(&matches));
     let result = match matches.subcommand() {
+        Some(("audit", arguments)) => audit::run(arguments, &mut shell),
         Some(("check", arguments)) => check::run(arguments, &mut shell),
         Some(("explain", arguments)) => explain::run(arguments, &mut shell),
+        Some(("grade", arguments)) => grade::run(arguments, &mut shell),
         _ => Err(Failure::new("no such subcommand")),
     };
     match result {

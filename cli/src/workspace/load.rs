@@ -3,7 +3,7 @@
 use super::cfg::Given;
 use super::graph::{Binding, Crate, Found, Graph, Module, Pending, Unknown};
 use super::items::{Item, Path, has_policy, items};
-use super::metadata::{Kind, Metadata};
+use super::metadata::{Kind, Metadata, Target};
 use super::source::{Region, Source};
 use crate::exit::Failure;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -25,7 +25,9 @@ impl<'a> Graph<'a> {
             sources: BTreeMap::new(),
         };
         for id in &metadata.selected {
-            for target in &metadata.packages[id].targets {
+            let package = &metadata.packages[id];
+            let is_built = |target: &&Target| target.needs.iter().all(|feature| package.features.contains(feature));
+            for target in package.targets.iter().filter(is_built) {
                 let is_library = target.kind == Kind::Library;
                 // Unit tests are compiled with the options of the crate and `test`.
                 let tests: &[bool] = match target.kind {

@@ -41,6 +41,8 @@ pub(crate) struct Target {
     pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) source: PathBuf,
+    /// The features without which cargo does not build it.
+    pub(crate) needs: Vec<String>,
 }
 
 /// What a target is.
@@ -137,7 +139,8 @@ fn package(value: &Value) -> Option<Package> {
     let targets: Vec<Target> = list(&value["targets"])
         .filter_map(|target| {
             let name = text(&target["name"])?.replace('-', "_");
-            Some(Target { name, kind: kind(target)?, source: text(&target["src_path"])?.into() })
+            let needs = list(&target["required-features"]).filter_map(text).collect();
+            Some(Target { name, kind: kind(target)?, source: text(&target["src_path"])?.into(), needs })
         })
         .collect();
     Some(Package {

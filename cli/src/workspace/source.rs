@@ -42,6 +42,11 @@ impl Source {
         Ok((Rc::new(Source { path: path.to_owned(), shown, text, name }), tokens))
     }
 
+    /// A text that is not from a file of the workspace.
+    pub(crate) fn of_text(shown: &str, text: String) -> Source {
+        Source { path: PathBuf::from(shown), shown: shown.to_owned(), text, name: None }
+    }
+
     /// Whether a token is of this file.
     pub(crate) fn contains(&self, token: Span) -> bool {
         self.name.as_ref().is_some_and(|name| *name == token.file())
