@@ -1,6 +1,6 @@
 //! The arguments that every subcommand has.
 
-use crate::{audit, check, explain, grade};
+use crate::{audit, check, explain, fix, grade};
 use anstream::ColorChoice;
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
@@ -37,6 +37,7 @@ pub(crate) fn command() -> Command {
         .subcommand(audit::command())
         .subcommand(check::command())
         .subcommand(explain::command())
+        .subcommand(fix::command())
         .subcommand(grade::command())
 }
 

@@ -4,7 +4,7 @@ use crate::exit::{Exit, Failure};
 use crate::finding::Finding;
 use crate::output::{self, Format};
 use crate::shell::Shell;
-use crate::workspace::{Given, Graph, Metadata, Outcome, Policies, Region, Selection, metadata};
+use crate::workspace::{Given, Graph, Metadata, Outcome, Overlay, Policies, Region, Selection, metadata};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use security_policy_core::Level;
 use std::io::Write;
@@ -75,9 +75,9 @@ impl Arguments {
         Ok(Arguments { selection, given, all_targets: matches.get_flag("all-targets") })
     }
 
-    /// Checks every policy.
-    pub(crate) fn outcomes(&self, metadata: &Metadata) -> Result<Vec<Outcome>, Failure> {
-        let graph = Graph::read(metadata, &self.given, self.all_targets)?;
+    /// Checks every policy. The files of `overlay` are read in place of those on the disk.
+    pub(crate) fn outcomes(&self, metadata: &Metadata, overlay: &Overlay) -> Result<Vec<Outcome>, Failure> {
+        let graph = Graph::read(metadata, &self.given, overlay, self.all_targets)?;
         Ok(Policies::new(graph).check())
     }
 }
@@ -119,7 +119,7 @@ impl Report {
     }
 
     /// `3 policies: 1 error, 2 warnings, 1 place not checked`
-    fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let plural = |count: usize, one: &str, many: &str| match count {
             1 => format!("1 {one}"),
             count => format!("{count} {many}"),
@@ -148,7 +148,7 @@ impl Report {
 pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failure> {
     let arguments = Arguments::of(matches)?;
     let metadata = metadata(&arguments.selection)?;
-    let report = Report::of(&arguments.outcomes(&metadata)?);
+    let report = Report::of(&arguments.outcomes(&metadata, &Overlay::new())?);
     print(&report, output::format(matches), shell)?;
     shell.status("Checked", &report.summary())?;
     Ok(report.exit(matches.get_flag("allow-not-checked")))

@@ -19,6 +19,8 @@ struct Protection {
     areas: &'static [&'static str],
     /// Further lints that do.
     weak: &'static [&'static str],
+    /// Lints of the areas that are about something else.
+    except: &'static [&'static str],
 }
 
 /// The scale. The README repeats it for users.
@@ -29,6 +31,7 @@ const PROTECTIONS: &[Protection] = &[
         missing: &["csp_missing", "csp_report_only_alone", "csp_missing_script_src"],
         areas: &["Content-Security-Policy"],
         weak: &[],
+        except: &["csp_style_unsafe_inline"],
     },
     Protection {
         name: "https is enforced",
@@ -36,6 +39,7 @@ const PROTECTIONS: &[Protection] = &[
         missing: &["hsts_missing", "hsts_on_http"],
         areas: &["Strict-Transport-Security", "https"],
         weak: &["hsts_max_age"],
+        except: &[],
     },
     Protection {
         name: "other sites cannot frame the pages",
@@ -43,6 +47,7 @@ const PROTECTIONS: &[Protection] = &[
         missing: &["framing_missing"],
         areas: &["Framing"],
         weak: &["framing_ancestors_broad"],
+        except: &[],
     },
     Protection {
         name: "cookies are protected",
@@ -50,14 +55,23 @@ const PROTECTIONS: &[Protection] = &[
         missing: &[],
         areas: &["Cookies"],
         weak: &["cookie_missing_httponly", "cookie_missing_secure", "cookie_missing_samesite"],
+        except: &[],
     },
-    Protection { name: "files are only read as their type", points: 10, missing: &["nosniff_missing"], areas: &[], weak: &[] },
+    Protection {
+        name: "files are only read as their type",
+        points: 10,
+        missing: &["nosniff_missing"],
+        areas: &[],
+        weak: &[],
+        except: &[],
+    },
     Protection {
         name: "other sites do not see the full address of a page",
         points: 5,
         missing: &["referrer_policy_missing"],
         areas: &[],
         weak: &["referrer_policy_weak"],
+        except: &[],
     },
 ];
 
@@ -141,7 +155,9 @@ impl Grade {
                 Some((row, protection)) => {
                     let left = if row.missing.contains(&name) { 0 } else { row.points / 2 };
                     protection.1 = protection.1.min(left);
-                    protection.3.push(name);
+                    if !protection.3.contains(&name) {
+                        protection.3.push(name);
+                    }
                 }
                 None if is_error => others.push(name.to_owned()),
                 None => {}
@@ -180,7 +196,7 @@ impl Protection {
             let area = AREAS.iter().find(|area| area.names.contains(&name));
             area.is_some_and(|area| self.areas.contains(&area.name))
         };
-        self.missing.contains(&name) || self.weak.contains(&name) || (is_error && is_of_area())
+        self.missing.contains(&name) || self.weak.contains(&name) || (is_error && !self.except.contains(&name) && is_of_area())
     }
 }
 

@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod fetch;
 mod finding;
+mod fix;
 mod grade;
 mod headers;
 mod output;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Some(("audit", arguments)) => audit::run(arguments, &mut shell),
         Some(("check", arguments)) => check::run(arguments, &mut shell),
         Some(("explain", arguments)) => explain::run(arguments, &mut shell),
+        Some(("fix", arguments)) => fix::run(arguments, &mut shell),
         Some(("grade", arguments)) => grade::run(arguments, &mut shell),
         _ => Err(Failure::new("no such subcommand")),
     };

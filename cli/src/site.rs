@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::headers::{self, Headers, Line};
 use crate::workspace::{Region, Source};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use security_policy_core::header::Spelling;
 use security_policy_core::response::{Response, masked};
 use security_policy_core::url::{Origin, Url};
 use security_policy_core::{Diagnostic, Span};
@@ -133,15 +134,21 @@ fn audit(name: &str, headers: &Headers, source: &Rc<Source>, origin: Option<Orig
     let finding = |found: &Diagnostic| Finding {
         level: found.level,
         lint: found.lint,
-        title: found.message.clone(),
+        title: spelled(&found.message),
         help: found.help.clone(),
-        notes: found.note.iter().cloned().collect(),
+        notes: found.note.iter().map(|note| spelled(note)).collect(),
         region: Region { source: Rc::clone(source), bytes: bytes(found.span, &response, headers) },
         edit: None,
     };
     let findings = response.diagnostics.iter().map(finding).collect();
     let is_redirect = matches!(headers.status, Some(300..=399)) && headers.status != Some(304);
     Audited { name: name.to_owned(), status: headers.status, response, findings, is_redirect }
+}
+
+/// A text with the names of headers and directives as they are sent, for readers who do not write policies in Rust. The help is already
+/// spelled so.
+fn spelled(text: &str) -> String {
+    Spelling::Response.help(text)
 }
 
 /// The bytes of the input that a span of the response is about.

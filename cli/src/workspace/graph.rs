@@ -3,7 +3,7 @@
 use super::cfg::{Given, Options};
 use super::items::Path;
 use super::metadata::{Metadata, Package};
-use super::source::{Region, Source};
+use super::source::{Overlay, Region, Source};
 use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use std::rc::Rc;
 pub(crate) struct Graph<'a> {
     pub(super) metadata: &'a Metadata,
     pub(super) given: &'a Given,
+    pub(super) overlay: &'a Overlay,
     pub(super) crates: Vec<Crate>,
     pub(super) modules: Vec<Module>,
     pub(super) policies: Vec<Found>,

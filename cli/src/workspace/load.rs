@@ -4,7 +4,7 @@ use super::cfg::Given;
 use super::graph::{Binding, Crate, Found, Graph, Module, Pending, Unknown};
 use super::items::{Item, Path, has_policy, items};
 use super::metadata::{Kind, Metadata, Target};
-use super::source::{Region, Source};
+use super::source::{Overlay, Region, Source};
 use crate::exit::Failure;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use std::collections::BTreeMap;
@@ -13,10 +13,16 @@ use std::rc::Rc;
 
 impl<'a> Graph<'a> {
     /// Reads the crates of the selected packages: libraries and programs; with `all_targets`, tests and examples too.
-    pub(crate) fn read(metadata: &'a Metadata, given: &'a Given, all_targets: bool) -> Result<Graph<'a>, Failure> {
+    pub(crate) fn read(
+        metadata: &'a Metadata,
+        given: &'a Given,
+        overlay: &'a Overlay,
+        all_targets: bool,
+    ) -> Result<Graph<'a>, Failure> {
         let mut graph = Graph {
             metadata,
             given,
+            overlay,
             crates: Vec::new(),
             modules: Vec::new(),
             policies: Vec::new(),
@@ -92,7 +98,7 @@ impl<'a> Graph<'a> {
         if let Some(known) = self.sources.get(file) {
             return Ok(known.clone());
         }
-        let read = Source::read(file)?;
+        let read = Source::read(file, self.overlay)?;
         self.sources.insert(file.to_owned(), read.clone());
         Ok(read)
     }

@@ -13,4 +13,4 @@ pub(crate) use self::cfg::Given;
 pub(crate) use self::graph::Graph;
 pub(crate) use self::metadata::{Metadata, Selection, metadata};
 pub(crate) use self::policies::{Outcome, Policies, Policy};
-pub(crate) use self::source::{Region, Source};
+pub(crate) use self::source::{Overlay, Region, Source, shown};

@@ -3,6 +3,7 @@
 use crate::exit::Failure;
 use proc_macro2::{Span, TokenStream};
 use security_policy_syntax::name_file;
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,9 @@ pub(crate) struct Source {
     pub(crate) name: Option<String>,
 }
 
+/// Texts that are read in place of files.
+pub(crate) type Overlay = BTreeMap<PathBuf, String>;
+
 /// A part of a file.
 #[derive(Clone, Debug)]
 pub(crate) struct Region {
@@ -30,9 +34,12 @@ pub(crate) struct Region {
 
 impl Source {
     /// Reads a file and its tokens.
-    pub(crate) fn read(path: &Path) -> Result<(Rc<Source>, TokenStream), Failure> {
+    pub(crate) fn read(path: &Path, overlay: &Overlay) -> Result<(Rc<Source>, TokenStream), Failure> {
         let shown = shown(path);
-        let text = fs::read_to_string(path).map_err(|error| Failure::io(format!("cannot read `{shown}`"), &error))?;
+        let text = match overlay.get(path) {
+            Some(text) => text.clone(),
+            None => fs::read_to_string(path).map_err(|error| Failure::io(format!("cannot read `{shown}`"), &error))?,
+        };
         let text = readable(text);
         // The tokens of a text that rustc would reject are reported by rustc.
         let tokens: TokenStream =
