@@ -1,6 +1,6 @@
 //! The arguments that every subcommand has.
 
-use crate::{audit, check, explain, fix, grade};
+use crate::{audit, check, diff, explain, fix, grade, print};
 use anstream::ColorChoice;
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
@@ -36,9 +36,11 @@ pub(crate) fn command() -> Command {
         )
         .subcommand(audit::command())
         .subcommand(check::command())
+        .subcommand(diff::command())
         .subcommand(explain::command())
         .subcommand(fix::command())
         .subcommand(grade::command())
+        .subcommand(print::command())
 }
 
 /// The arguments without the word that cargo adds: `cargo security-policy check` runs `cargo-security-policy security-policy check`.

@@ -35,10 +35,12 @@ pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failu
         }
         Format::Sarif => writeln!(shell.out, "{:#}", output::sarif(&findings, &[]))?,
     }
-    let (errors, warnings): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|finding| finding.level == Level::Deny);
+    let (errors, warnings): (Vec<&Finding>, Vec<&Finding>) =
+        findings.iter().partition(|finding| finding.level == Level::Deny);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let (responses, errors, warnings) = (audited.len(), errors.len(), warnings.len());
-    let summary = format!("{}: {}, {}", count(responses, "response"), count(errors, "error"), count(warnings, "warning"));
+    let summary =
+        format!("{}: {}, {}", count(responses, "response"), count(errors, "error"), count(warnings, "warning"));
     shell.status("Audited", &summary)?;
     Ok(if errors > 0 { Exit::Denied } else { Exit::Fine })
 }

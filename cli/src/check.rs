@@ -30,7 +30,8 @@ pub(crate) fn command() -> Command {
 
 /// Adds the arguments that select packages, features and options.
 pub(crate) fn with_selection(command: Command) -> Command {
-    let list = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value).action(ArgAction::Append);
+    let list =
+        |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value).action(ArgAction::Append);
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     command
         .next_help_heading("Package and feature selection")

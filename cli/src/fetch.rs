@@ -31,7 +31,8 @@ pub(crate) fn fetch(url: &str, timeout: Duration) -> Result<Vec<Fetched>, Failur
     let mut fetched = Vec::new();
     let mut url = url.to_owned();
     while fetched.len() <= MAX_REDIRECTS {
-        let response = agent.get(&url).header("accept", "text/html,*/*").call().map_err(|error| failure(&url, &error))?;
+        let response =
+            agent.get(&url).header("accept", "text/html,*/*").call().map_err(|error| failure(&url, &error))?;
         let (next, text) = (next(&url, &response), text(&response));
         fetched.push(Fetched { url, text });
         match next {
@@ -64,7 +65,8 @@ pub(crate) fn joined(url: &str, reference: &str) -> String {
     let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(host_end);
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let has_scheme = reference.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let has_scheme =
+        reference.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     match reference {
         _ if has_scheme => reference.to_owned(),
         _ if reference.starts_with("//") => format!("{scheme}:{reference}"),

@@ -67,7 +67,8 @@ fn region(span: Span, item: &Item, call: &Region) -> (Region, bool) {
     let whole = Region { source: source.clone(), bytes: bytes.clone() };
     let Some((text, part)) = item.map.part(span) else { return (whole, true) };
     let written = source.text.get(bytes.clone()).unwrap_or_default();
-    let exact = written.find('"').map(|quote| quote + 1).filter(|start| written.get(*start..start + text.len()) == Some(text));
+    let exact =
+        written.find('"').map(|quote| quote + 1).filter(|start| written.get(*start..start + text.len()) == Some(text));
     match exact {
         Some(start) => {
             let start = bytes.start + start;

@@ -23,7 +23,13 @@ pub(crate) fn command() -> Command {
         .arg(flag("allow-dirty", "Change files although the working directory has changes"))
         .arg(flag("allow-staged", "Change files although changes are staged"))
         .arg(flag("allow-no-vcs", "Change files although there is no version control"))
-        .arg(Arg::new("lint").long("lint").value_name("LINT").action(ArgAction::Append).help("Apply only the fixes of this lint"));
+        .arg(
+            Arg::new("lint")
+                .long("lint")
+                .value_name("LINT")
+                .action(ArgAction::Append)
+                .help("Apply only the fixes of this lint"),
+        );
     with_selection(command)
 }
 
@@ -36,8 +42,15 @@ pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failu
         version_control(matches, &metadata.root)?;
     }
     let lints: BTreeSet<&String> = matches.get_many("lint").into_iter().flatten().collect();
-    let is_selected = |finding: &Finding| lints.is_empty() || finding.lint.is_some_and(|lint| lints.iter().any(|name| *name == lint));
-    let mut fixing = Fixing { arguments: &arguments, metadata: &metadata, overlay: Overlay::new(), given_up: BTreeSet::new(), fixed: BTreeMap::new() };
+    let is_selected =
+        |finding: &Finding| lints.is_empty() || finding.lint.is_some_and(|lint| lints.iter().any(|name| *name == lint));
+    let mut fixing = Fixing {
+        arguments: &arguments,
+        metadata: &metadata,
+        overlay: Overlay::new(),
+        given_up: BTreeSet::new(),
+        fixed: BTreeMap::new(),
+    };
     let report = fixing.run(&is_selected, shell)?;
     if is_dry {
         for (path, text) in &fixing.overlay {
@@ -45,7 +58,8 @@ pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failu
             write!(shell.out, "{}", diff(&crate::workspace::shown(path), &before, text))?;
         }
         let count: usize = fixing.fixed.values().sum();
-        shell.status("Would fix", &format!("{} in {}", plural(count, "finding"), plural(fixing.fixed.len(), "file")))?;
+        shell
+            .status("Would fix", &format!("{} in {}", plural(count, "finding"), plural(fixing.fixed.len(), "file")))?;
         return Ok(Exit::Fine);
     }
     for (path, text) in &fixing.overlay {
@@ -75,7 +89,10 @@ impl Fixing<'_> {
         let mut report = self.report(&self.overlay)?;
         loop {
             let next = report.findings.iter().find(|finding| {
-                is_selected(finding) && finding.edit.is_some() && self.is_own(finding) && !self.given_up.contains(&key(finding))
+                is_selected(finding)
+                    && finding.edit.is_some()
+                    && self.is_own(finding)
+                    && !self.given_up.contains(&key(finding))
             });
             let Some(finding) = next.cloned() else { return Ok(report) };
             let Some(edit) = &finding.edit else { return Ok(report) };
@@ -100,7 +117,10 @@ impl Fixing<'_> {
             };
             let [(line, column), _] = finding.region.lines();
             let place = format!("{}:{line}:{column}", finding.region.source.shown);
-            shell.status("Left alone", &format!("{place}: the fix of \"{}\" {problem}", finding.title.lines().next().unwrap_or_default()))?;
+            shell.status(
+                "Left alone",
+                &format!("{place}: the fix of \"{}\" {problem}", finding.title.lines().next().unwrap_or_default()),
+            )?;
             self.given_up.insert(key(&finding));
         }
     }
@@ -132,7 +152,8 @@ fn problem(before: &Report, after: &Report, fixed: &Finding) -> Option<String> {
     }
     // An error hides the findings of its policy, so that warnings can appear when it is fixed.
     let is_worse = |finding: &&Finding| count(after, finding) > count(before, finding);
-    let new = after.findings.iter().filter(|finding| finding.level == Level::Deny && fixed.lint.is_some()).find(is_worse);
+    let new =
+        after.findings.iter().filter(|finding| finding.level == Level::Deny && fixed.lint.is_some()).find(is_worse);
     new.map(|new| format!("causes an error: {}", new.title.lines().next().unwrap_or_default()))
 }
 
@@ -155,7 +176,8 @@ fn version_control(matches: &ArgMatches, root: &Path) -> Result<(), Failure> {
     let staged = |line: &str| !line.starts_with([' ', '?']);
     let changed = |line: &str| !line.get(1..2).unwrap_or(" ").starts_with(' ');
     let is_allowed = |line: &&str| {
-        (!changed(line) || matches.get_flag("allow-dirty")) && (!staged(line) || matches.get_flag("allow-staged") || matches.get_flag("allow-dirty"))
+        (!changed(line) || matches.get_flag("allow-dirty"))
+            && (!staged(line) || matches.get_flag("allow-staged") || matches.get_flag("allow-dirty"))
     };
     let refused: Vec<&str> = listed.lines().filter(|line| !is_allowed(line)).collect();
     if refused.is_empty() {

@@ -117,7 +117,8 @@ pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failu
     let audited = site::audited(matches)?;
     let pages: Vec<&Audited> = audited.iter().filter(|audited| !audited.is_redirect).collect();
     if pages.is_empty() {
-        return Err(Failure::new("all responses are redirects, which have no grade").help("grade the page that they lead to: `curl -sIL https://…`"));
+        return Err(Failure::new("all responses are redirects, which have no grade")
+            .help("grade the page that they lead to: `curl -sIL https://…`"));
     }
     let minimum = matches.get_one::<String>("at-least");
     let mut exit = Exit::Fine;
@@ -139,7 +140,8 @@ impl Grade {
     fn of(audited: &Audited) -> Grade {
         // Errors without a lint are about the syntax of a header that browsers then ignore.
         let mut others = Vec::new();
-        let mut protections: Vec<_> = PROTECTIONS.iter().map(|row| (row.name, row.points, row.points, Vec::new())).collect();
+        let mut protections: Vec<_> =
+            PROTECTIONS.iter().map(|row| (row.name, row.points, row.points, Vec::new())).collect();
         let is_http = audited.response.policy.origin.is_some() && !audited.response.policy.is_https();
         if is_http {
             protections[HTTPS].1 = 0;
@@ -196,7 +198,9 @@ impl Protection {
             let area = AREAS.iter().find(|area| area.names.contains(&name));
             area.is_some_and(|area| self.areas.contains(&area.name))
         };
-        self.missing.contains(&name) || self.weak.contains(&name) || (is_error && !self.except.contains(&name) && is_of_area())
+        self.missing.contains(&name)
+            || self.weak.contains(&name)
+            || (is_error && !self.except.contains(&name) && is_of_area())
     }
 }
 
@@ -222,8 +226,10 @@ mod tests {
         assert!(PROTECTIONS[HTTPS].missing.contains(&"hsts_missing"));
         // A protection whose absence is a finding of the group is a row, or is not needed by every site.
         let rows: Vec<&str> = PROTECTIONS.iter().flat_map(|row| row.missing).copied().collect();
-        let rest: Vec<&str> =
-            lint::all().filter(|lint| lint.concern == Concern::Missing && !rows.contains(&lint.name)).map(|lint| lint.name).collect();
+        let rest: Vec<&str> = lint::all()
+            .filter(|lint| lint.concern == Concern::Missing && !rows.contains(&lint.name))
+            .map(|lint| lint.name)
+            .collect();
         assert_eq!(rest, [""; 0]);
     }
 }

@@ -5,6 +5,7 @@
 mod args;
 mod audit;
 mod check;
+mod diff;
 mod exit;
 mod explain;
 mod fetch;
@@ -13,6 +14,7 @@ mod fix;
 mod grade;
 mod headers;
 mod output;
+mod print;
 mod shell;
 mod site;
 mod workspace;
@@ -37,9 +39,11 @@ fn main() -> ExitCode {
     let result = match matches.subcommand() {
         Some(("audit", arguments)) => audit::run(arguments, &mut shell),
         Some(("check", arguments)) => check::run(arguments, &mut shell),
+        Some(("diff", arguments)) => diff::run(arguments, &mut shell),
         Some(("explain", arguments)) => explain::run(arguments, &mut shell),
         Some(("fix", arguments)) => fix::run(arguments, &mut shell),
         Some(("grade", arguments)) => grade::run(arguments, &mut shell),
+        Some(("print", arguments)) => print::run(arguments, &mut shell),
         _ => Err(Failure::new("no such subcommand")),
     };
     match result {

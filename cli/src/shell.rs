@@ -31,6 +31,24 @@ impl Shell {
         writeln!(self.err, "{GREEN}{word:>12}{GREEN:#} {rest}")
     }
 
+    /// A warning that is about no place of a file.
+    pub(crate) fn warning(&mut self, text: &str) -> io::Result<()> {
+        self.message(&format!("{YELLOW}warning{YELLOW:#}{BOLD}:{BOLD:#} {text}"))
+    }
+
+    /// Something to know, which is no mistake. Not if `--quiet` is given.
+    pub(crate) fn note(&mut self, text: &str) -> io::Result<()> {
+        if self.is_quiet {
+            return Ok(());
+        }
+        self.message(&format!("{GREEN}note{GREEN:#}{BOLD}:{BOLD:#} {text}"))
+    }
+
+    /// What to do about the warning before it.
+    pub(crate) fn help(&mut self, text: &str) -> io::Result<()> {
+        self.message(&format!("{CYAN}help{CYAN:#}: {text}"))
+    }
+
     /// Says why the tool could not do what it was asked.
     pub(crate) fn failure(&mut self, failure: &Failure) {
         let mut text = format!("{RED}error{RED:#}{BOLD}:{BOLD:#} {}", failure.message);

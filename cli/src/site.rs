@@ -60,7 +60,8 @@ pub(crate) fn audited(matches: &ArgMatches) -> Result<Vec<Audited>, Failure> {
     for input in inputs {
         if !is_url(input) {
             if !paths.is_empty() {
-                return Err(Failure::new("`--path` needs a URL").help("write `cargo security-policy audit https://shop.example --path /login`"));
+                return Err(Failure::new("`--path` needs a URL")
+                    .help("write `cargo security-policy audit https://shop.example --path /login`"));
             }
             audited.extend(of_text(input, &text(input)?, origin.clone())?);
             continue;
@@ -97,7 +98,9 @@ fn text(input: &str) -> Result<String, Failure> {
     let bytes = match input {
         "-" => {
             let mut bytes = Vec::new();
-            io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::io("cannot read the standard input", &error))?;
+            io::stdin()
+                .read_to_end(&mut bytes)
+                .map_err(|error| Failure::io("cannot read the standard input", &error))?;
             bytes
         }
         path => fs::read(path).map_err(|error| {
@@ -159,7 +162,9 @@ fn bytes(span: Span, response: &Response, headers: &Headers) -> Range<usize> {
     let is_in_value = found.value.contains(span) && span.start < span.end;
     // Values of several lines that browsers join are found in one of them.
     let piece = &response.text[span.start..span.end];
-    let exact = |line: &Line| (line.value == value && line.value_at.len() == value.len()).then_some(span.start - found.value.start);
+    let exact = |line: &Line| {
+        (line.value == value && line.value_at.len() == value.len()).then_some(span.start - found.value.start)
+    };
     let joined = |line: &Line| line.value.find(piece).filter(|_| line.value_at.len() == line.value.len());
     let place = |line: &Line, at: usize| line.value_at.start + at..line.value_at.start + at + piece.len();
     let all: Vec<&Line> = lines.clone().collect();

@@ -9,9 +9,11 @@ fn a_lint_has_a_page() {
     let run = Folder::new().run(&["security-policy", "explain", "nosniff_missing"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert!(run.out.starts_with("nosniff_missing (warn by default)\n"), "{}", run.out);
-    for part in
-        ["\nWhat it does\n\n", "\nFix\n\n    x_frame_options: deny,\n    x_content_type_options: nosniff,\n", "constant.nosniff_missing.html\n"]
-    {
+    for part in [
+        "\nWhat it does\n\n",
+        "\nFix\n\n    x_frame_options: deny,\n    x_content_type_options: nosniff,\n",
+        "constant.nosniff_missing.html\n",
+    ] {
         assert!(run.out.contains(part), "{part}: {}", run.out);
     }
     assert!(!run.out.contains("```") && !run.out.contains("\n# "), "{}", run.out);

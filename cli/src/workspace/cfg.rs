@@ -174,8 +174,24 @@ pub(crate) fn split(tokens: TokenStream) -> Vec<TokenStream> {
 fn is_of_rustc(name: &str) -> bool {
     name.starts_with("target_")
         || [
-            "unix", "windows", "feature", "panic", "test", "doc", "doctest", "miri", "proc_macro", DEBUG, "docsrs", "clippy", "rust_analyzer",
-            "overflow_checks", "relocation_model", "sanitize", "ub_checks", "fmt_debug",
+            "unix",
+            "windows",
+            "feature",
+            "panic",
+            "test",
+            "doc",
+            "doctest",
+            "miri",
+            "proc_macro",
+            DEBUG,
+            "docsrs",
+            "clippy",
+            "rust_analyzer",
+            "overflow_checks",
+            "relocation_model",
+            "sanitize",
+            "ub_checks",
+            "fmt_debug",
         ]
         .contains(&name)
 }

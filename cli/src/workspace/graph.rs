@@ -29,6 +29,7 @@ pub(crate) struct Graph<'a> {
 /// A crate.
 #[derive(Debug)]
 pub(super) struct Crate {
+    pub(super) name: String,
     /// The identifier of its package.
     pub(super) package: String,
     /// Its first module.

@@ -151,11 +151,16 @@ impl Walk<'_> {
             let body = next_if(trees, |tree| matches!(tree, TokenTree::Group(_)));
             if body.clone().is_some_and(|body| has_policy(body.into())) {
                 let trees = [bang, declared.clone().into(), TokenTree::from(declared.clone())];
-                self.push_unknown(format!("the macro `{declared}` writes policies, and only rustc expands it"), &trees[1..]);
+                self.push_unknown(
+                    format!("the macro `{declared}` writes policies, and only rustc expands it"),
+                    &trees[1..],
+                );
             }
             return;
         }
-        let Some(TokenTree::Group(arguments)) = next_if(trees, |tree| matches!(tree, TokenTree::Group(_))) else { return };
+        let Some(TokenTree::Group(arguments)) = next_if(trees, |tree| matches!(tree, TokenTree::Group(_))) else {
+            return;
+        };
         let at = [bang.span(), arguments.span_close()];
         match name {
             "include" => {
@@ -224,8 +229,10 @@ impl Walk<'_> {
         if next_if(trees, |tree| matches!(tree, TokenTree::Ident(word) if word == "crate")).is_none() {
             return;
         }
-        let names: Vec<String> =
-            skipped(trees).iter().filter_map(|tree| matches!(tree, TokenTree::Ident(_)).then(|| unraw(&tree.to_string()))).collect();
+        let names: Vec<String> = skipped(trees)
+            .iter()
+            .filter_map(|tree| matches!(tree, TokenTree::Ident(_)).then(|| unraw(&tree.to_string())))
+            .collect();
         let (path, name) = match names.as_slice() {
             [own, _as, alias] => (own, alias),
             [own] => (own, own),
@@ -241,7 +248,8 @@ fn skipped(trees: &mut VecDeque<TokenTree>) -> Vec<TokenTree> {
     let word = |tree: &TokenTree| matches!(tree, TokenTree::Ident(_)).then(|| tree.to_string());
     let first = trees.iter().filter_map(word).find(|word| word != "pub").unwrap_or_default();
     let is_item = ITEMS.contains(&first.as_str());
-    let is_statement = STATEMENTS.contains(&first.as_str()) && !trees.iter().take(3).any(|tree| word(tree).is_some_and(|word| word == "fn"));
+    let is_statement = STATEMENTS.contains(&first.as_str())
+        && !trees.iter().take(3).any(|tree| word(tree).is_some_and(|word| word == "fn"));
     while let Some(tree) = trees.pop_front() {
         let is_braces = matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
         let ends = is(&tree, ';') || (is_braces && !is_statement) || (is(&tree, ',') && !is_item && !is_statement);
@@ -302,7 +310,11 @@ fn path_attribute(attribute: TokenStream) -> Option<String> {
 pub(super) fn string(literal: &Literal) -> Option<String> {
     let text = literal.to_string();
     let plain = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).filter(|text| !text.contains('\\'));
-    let raw = || text.strip_prefix('r').map(|text| text.trim_matches('#')).and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+    let raw = || {
+        text.strip_prefix('r')
+            .map(|text| text.trim_matches('#'))
+            .and_then(|text| text.strip_prefix('"')?.strip_suffix('"'))
+    };
     plain.or_else(raw).map(str::to_owned)
 }
 

@@ -44,7 +44,7 @@ impl<'a> Graph<'a> {
                     Kind::Example | Kind::Test | Kind::BuildScript => &[],
                 };
                 for is_test in tests {
-                    let krate = graph.add_crate(id, &target.source, *is_test, false);
+                    let krate = graph.add_crate(id, target, *is_test, false);
                     if is_library && !is_test {
                         graph.libraries.insert(id.clone(), Some(krate));
                     }
@@ -61,14 +61,15 @@ impl<'a> Graph<'a> {
             return *known;
         }
         let target = self.metadata.packages.get(id)?.targets.iter().find(|target| target.kind == Kind::Library)?;
-        let krate = self.add_crate(id, &target.source, false, true);
+        let krate = self.add_crate(id, target, false, true);
         self.libraries.insert(id.to_owned(), Some(krate));
         Some(krate)
     }
 
-    fn add_crate(&mut self, package: &str, file: &FilePath, is_test: bool, is_foreign: bool) -> usize {
+    fn add_crate(&mut self, package: &str, target: &Target, is_test: bool, is_foreign: bool) -> usize {
+        let file: &FilePath = &target.source;
         let (krate, root) = (self.crates.len(), self.modules.len());
-        self.crates.push(Crate { package: package.to_owned(), root, is_test, is_foreign });
+        self.crates.push(Crate { name: target.name.clone(), package: package.to_owned(), root, is_test, is_foreign });
         let folder = file.parent().unwrap_or(file).to_owned();
         let pending = Some(Pending { file: file.to_owned(), folder });
         let (names, globs) = (Vec::new(), Vec::new());
@@ -162,7 +163,11 @@ impl<'a> Graph<'a> {
         self.modules[module].names.push((name.clone(), Binding::Module(inner)));
         match found {
             Some((file, folder)) => self.modules[inner].pending = Some(Pending { file, folder }),
-            None => self.unknown(module, region(source, [at, at]), format!("the file of the module `{name}` does not exist")),
+            None => self.unknown(
+                module,
+                region(source, [at, at]),
+                format!("the file of the module `{name}` does not exist"),
+            ),
         }
     }
 
@@ -181,7 +186,11 @@ impl<'a> Graph<'a> {
             }
             None if has_policy(body) => {
                 let name = path.names.join("::");
-                self.unknown(module, region, format!("it is in the arguments of the macro `{name}`, which only rustc expands"));
+                self.unknown(
+                    module,
+                    region,
+                    format!("it is in the arguments of the macro `{name}`, which only rustc expands"),
+                );
             }
             None => {}
         }
@@ -224,11 +233,14 @@ pub(super) fn region(source: &Rc<Source>, [first, last]: [Span; 2]) -> Region {
 /// The name after `struct` in a call that declares a policy: attributes, a visibility, `struct Name { … }`.
 fn policy_name(body: &TokenStream) -> Option<String> {
     let mut trees = body.clone().into_iter().skip_while(|tree| {
-        matches!(tree, TokenTree::Group(_) | TokenTree::Punct(_)) || matches!(tree, TokenTree::Ident(word) if word == "pub")
+        matches!(tree, TokenTree::Group(_) | TokenTree::Punct(_))
+            || matches!(tree, TokenTree::Ident(word) if word == "pub")
     });
     let is_struct = matches!(trees.next(), Some(TokenTree::Ident(word)) if word == "struct");
     match (is_struct, trees.next(), trees.next()) {
-        (true, Some(TokenTree::Ident(name)), Some(TokenTree::Group(_))) => Some(name.to_string().trim_start_matches("r#").to_owned()),
+        (true, Some(TokenTree::Ident(name)), Some(TokenTree::Group(_))) => {
+            Some(name.to_string().trim_start_matches("r#").to_owned())
+        }
         _ => None,
     }
 }

@@ -3,9 +3,9 @@
 use crate::exit::Failure;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::env;
 
 /// The packages of a build.
 #[derive(Debug)]
@@ -111,14 +111,17 @@ fn read(value: &Value, names: &[String]) -> Result<Metadata, Failure> {
         let Some(package) = node["id"].as_str().and_then(|id| packages.get_mut(id)) else { continue };
         package.features = list(&node["features"]).filter_map(text).collect();
         let dependencies = list(&node["deps"]);
-        package.dependencies = dependencies.filter_map(|deps| Some((text(&deps["name"])?, text(&deps["pkg"])?))).collect();
+        package.dependencies =
+            dependencies.filter_map(|deps| Some((text(&deps["name"])?, text(&deps["pkg"])?))).collect();
     }
     let members: Vec<String> = list(&value["workspace_members"]).filter_map(text).collect();
-    let is_member = |name: &&String| members.iter().any(|id| packages.get(id).is_some_and(|member| member.name == **name));
+    let is_member =
+        |name: &&String| members.iter().any(|id| packages.get(id).is_some_and(|member| member.name == **name));
     if let Some(unknown) = names.iter().find(|name| !is_member(name)) {
         return Err(Failure::new(format!("the workspace has no package `{}`", unknown.escape_debug())));
     }
-    let is_selected = |id: &String| names.is_empty() || packages.get(id).is_some_and(|member| names.contains(&member.name));
+    let is_selected =
+        |id: &String| names.is_empty() || packages.get(id).is_some_and(|member| names.contains(&member.name));
     let selected = members.into_iter().filter(is_selected).collect();
     let root = text(&value["workspace_root"]).map(PathBuf::from);
     let root = root.ok_or_else(|| Failure::new("`cargo metadata` names no workspace"))?;

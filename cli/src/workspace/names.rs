@@ -107,7 +107,8 @@ impl Graph<'_> {
         let krate = &self.crates[self.modules[module].krate];
         let package = &self.metadata.packages[&krate.package];
         let is_own = |id: &str| {
-            let target = self.metadata.packages[id].targets.iter().find(|target| target.kind == super::metadata::Kind::Library);
+            let target =
+                self.metadata.packages[id].targets.iter().find(|target| target.kind == super::metadata::Kind::Library);
             target.is_some_and(|target| target.name == name)
         };
         let id = match package.dependencies.get(name) {

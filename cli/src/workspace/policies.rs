@@ -8,7 +8,9 @@ use super::metadata::Package;
 use super::names::{MACRO, Named, PACKAGE};
 use super::source::Region;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use security_policy_syntax::{Checked, Files, Folder, Item, Message, answer, check, messages, parse, undecided, unresolved_base};
+use security_policy_syntax::{
+    Checked, Files, Folder, Item, Message, answer, check, messages, parse, undecided, unresolved_base,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::env::VarError;
@@ -175,10 +177,15 @@ impl<'a> Policies<'a> {
         let mut module = found.module;
         while let Some(parent) = self.graph.modules[module].parent {
             let inner = self.graph.modules[parent].names.iter();
-            names.extend(inner.filter(|(_, binding)| matches!(binding, super::graph::Binding::Module(other) if *other == module)).map(|(name, _)| name.clone()).take(1));
+            names.extend(
+                inner
+                    .filter(|(_, binding)| matches!(binding, super::graph::Binding::Module(other) if *other == module))
+                    .map(|(name, _)| name.clone())
+                    .take(1),
+            );
             module = parent;
         }
-        names.push(self.graph.package(module).name.replace('-', "_"));
+        names.push(self.graph.crates[self.graph.modules[module].krate].name.clone());
         names.reverse();
         names.join("::")
     }

@@ -3,6 +3,8 @@
 use crate::parse::Item;
 use crate::span_map::SpanMap;
 use security_policy_core::declaration::{Entry, Value, ValueKind};
+
+use security_policy_core::header::Spelling;
 use security_policy_core::{Fix, Span};
 use std::ops::Range;
 
@@ -60,6 +62,11 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn replace(&self, span: Span, word: &str) -> Option<Edit> {
+        // A string that is a whole header has the syntax of the header.
+        if let (Spelling::Text(_), Some((text, part))) = (self.item.spelling(span), self.item.map.part(span)) {
+            let spelled = self.item.spelling(span).code(word)?;
+            return Some(Edit { bytes: self.part(span, text, part)?, text: spelled });
+        }
         match word_of_a_string(&self.item.declaration.entries, span) {
             Some(string) => Some(Edit { bytes: self.bytes(string.value)?, text: string.with(Some(word)) }),
             None => Some(Edit { bytes: self.bytes(span)?, text: word.to_owned() }),
@@ -110,6 +117,16 @@ impl Text<'_> {
         is_own.then_some(bytes).filter(|bytes| self.source.get(bytes.clone()).is_some())
     }
 
+    /// A part of a string, if the string is written without escapes.
+    fn part(&self, span: Span, text: &str, part: Span) -> Option<Range<usize>> {
+        let literal = self.bytes(span)?;
+        let written = self.source.get(literal.clone())?;
+        let quote = written.find('"')? + 1;
+        let is_plain = written.get(quote..quote + text.len()) == Some(text);
+        let start = literal.start + quote;
+        is_plain.then_some(start + part.start..start + part.end)
+    }
+
     /// The end of the comma after this place.
     fn comma_after(&self, at: usize) -> Option<usize> {
         let rest = self.source[at..].trim_start().strip_prefix(',')?;
@@ -139,11 +156,14 @@ impl Text<'_> {
     fn with_line(&self, bytes: Range<usize>) -> Range<usize> {
         let Some(indent) = self.indent(bytes.start) else {
             // One of the spaces around an item of a line.
-            let is_space = self.source[bytes.end..].starts_with(' ') && self.source[..bytes.start].ends_with([' ', '[', '{']);
+            let is_space =
+                self.source[bytes.end..].starts_with(' ') && self.source[..bytes.start].ends_with([' ', '[', '{']);
             return bytes.start..bytes.end + usize::from(is_space);
         };
         match self.source[bytes.end..].find(|c: char| c != ' ' && c != '\t' && c != '\r') {
-            Some(at) if self.source[bytes.end + at..].starts_with('\n') => bytes.start - indent.len()..bytes.end + at + 1,
+            Some(at) if self.source[bytes.end + at..].starts_with('\n') => {
+                bytes.start - indent.len()..bytes.end + at + 1
+            }
             _ => bytes,
         }
     }

@@ -1,6 +1,11 @@
 //! The findings of an audit.
 
-use security_policy_core::{Diagnostic, lint::address, response::{Response, masked}, shown, underline};
+use security_policy_core::{
+    Diagnostic,
+    lint::address,
+    response::{Response, masked},
+    shown, underline,
+};
 use std::{fmt, ops::Range};
 
 use crate::level::Level;

@@ -66,11 +66,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 span = text.span;
                 let help = match policy.form {
                     Form::Declaration => "write the name without a version, or `remove: [\"server\"]`",
-                    Form::Response => "configure the server to send its name without a version, or to leave the header out",
+                    Form::Response => {
+                        "configure the server to send its name without a version, or to leave the header out"
+                    }
                 };
                 ("the version of the server", help.to_owned())
             }
-            (HeaderName::Field(Field::XPoweredBy), _) => ("which software the site runs", remove("x-powered-by", policy.form)),
+            (HeaderName::Field(Field::XPoweredBy), _) => {
+                ("which software the site runs", remove("x-powered-by", policy.form))
+            }
             (HeaderName::Custom(name), _) if BANNERS.contains(&name.as_str()) => {
                 ("which software the site runs", remove(name, policy.form))
             }
