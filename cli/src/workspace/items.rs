@@ -4,6 +4,9 @@ use super::cfg::{Holds, Options, split};
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use std::collections::VecDeque;
 
+/// The name of the macro.
+pub(super) const MACRO: &str = "security_policy";
+
 /// Something in a module or a block.
 #[derive(Debug)]
 pub(super) enum Item {
@@ -108,13 +111,8 @@ impl Walk<'_> {
     /// An item whose predicate is not known. Only one that can contain a policy matters.
     fn unknown(&mut self, trees: &[TokenTree], option: &str) {
         let tokens: TokenStream = trees.iter().cloned().collect();
-        if has_policy(tokens) || is_file(trees) {
-            self.push_unknown(format!("whether `cfg({option})` holds is not known"), trees);
-        }
-    }
-
-    fn push_unknown(&mut self, what: String, trees: &[TokenTree]) {
-        if let [first, .., last] = trees {
+        if let ([first, .., last], true) = (trees, has_policy(tokens) || is_file(trees)) {
+            let what = format!("whether `cfg({option})` holds is not known");
             self.items.push(Item::Unknown { what, at: [first.span(), last.span()] });
         }
     }
@@ -124,13 +122,16 @@ impl Walk<'_> {
         if next_if(trees, |tree| matches!(tree, TokenTree::Ident(word) if word == "pub")).is_some() {
             next_group(trees, Delimiter::Parenthesis);
         }
-        if let Some(path) = path(trees) {
-            let [name] = path.names.as_slice() else { return self.after_path(path, trees) };
+        let start = trees.front().map(TokenTree::span);
+        if let (Some(start), Some(path)) = (start, path(trees)) {
+            let [name] = path.names.as_slice() else { return self.after_path(path, start, trees) };
             match (name.as_str(), path.is_global) {
                 ("mod", false) => self.module(trees, attributes),
                 ("use", false) => self.imports(trees),
                 ("extern", false) => self.extern_crate(trees),
-                _ => self.after_path(path, trees),
+                // `if !ready { … }` is no call of a macro.
+                (name, false) if OPERATORS.contains(&name) => {}
+                _ => self.after_path(path, start, trees),
             }
             return;
         }
@@ -144,24 +145,24 @@ impl Walk<'_> {
     }
 
     /// What follows a path: a `!` and the arguments of a macro, or nothing of interest.
-    fn after_path(&mut self, path: Path, trees: &mut VecDeque<TokenTree>) {
-        let Some(bang) = next_if(trees, |tree| is(tree, '!')) else { return };
+    fn after_path(&mut self, path: Path, start: Span, trees: &mut VecDeque<TokenTree>) {
+        if next_if(trees, |tree| is(tree, '!')).is_none() {
+            return;
+        }
         let name = path.names.last().map(String::as_str).unwrap_or_default();
-        if let Some(TokenTree::Ident(declared)) = next_if(trees, |tree| matches!(tree, TokenTree::Ident(_))) {
+        if name == "macro_rules" {
+            let Some(TokenTree::Ident(declared)) = trees.pop_front() else { return };
             let body = next_if(trees, |tree| matches!(tree, TokenTree::Group(_)));
-            if body.clone().is_some_and(|body| has_policy(body.into())) {
-                let trees = [bang, declared.clone().into(), TokenTree::from(declared.clone())];
-                self.push_unknown(
-                    format!("the macro `{declared}` writes policies, and only rustc expands it"),
-                    &trees[1..],
-                );
+            if body.is_some_and(|body| has_policy(body.into())) {
+                let what = format!("the macro `{declared}` writes policies, and only rustc expands it");
+                self.items.push(Item::Unknown { what, at: [declared.span(), declared.span()] });
             }
             return;
         }
         let Some(TokenTree::Group(arguments)) = next_if(trees, |tree| matches!(tree, TokenTree::Group(_))) else {
             return;
         };
-        let at = [bang.span(), arguments.span_close()];
+        let at = [start, arguments.span_close()];
         match name {
             "include" => {
                 let mut arguments = arguments.stream().into_iter();
@@ -265,6 +266,9 @@ fn skipped(trees: &mut VecDeque<TokenTree>) -> Vec<TokenTree> {
 const ITEMS: &[&str] =
     &["async", "enum", "extern", "fn", "impl", "macro_rules", "mod", "struct", "trait", "union", "unsafe"];
 
+/// Words that an expression follows, whose `!` is a negation.
+const OPERATORS: &[&str] = &["break", "else", "if", "in", "match", "return", "while"];
+
 /// Words that start what ends with `;`.
 const STATEMENTS: &[&str] = &["const", "let", "static", "type", "use"];
 
@@ -325,7 +329,7 @@ pub(super) fn has_policy(tokens: TokenStream) -> bool {
         TokenTree::Group(group) => has_policy(group.stream()),
         tree => {
             let found = is_name && is(&tree, '!');
-            is_name = matches!(&tree, TokenTree::Ident(word) if word == super::names::MACRO);
+            is_name = matches!(&tree, TokenTree::Ident(word) if word == MACRO);
             found
         }
     })

@@ -2,7 +2,7 @@
 
 use super::cfg::Given;
 use super::graph::{Binding, Crate, Found, Graph, Module, Pending, Unknown};
-use super::items::{Item, Path, has_policy, items};
+use super::items::{Item, MACRO, Path, has_policy, items};
 use super::metadata::{Kind, Metadata, Target};
 use super::source::{Overlay, Region, Source};
 use crate::exit::Failure;
@@ -181,7 +181,7 @@ impl<'a> Graph<'a> {
                 self.policies.push(Found { module, path, body, region, name: Some(name) });
             }
             // Anything but a declaration is an error, which the parser reports.
-            None if path.names.last().is_some_and(|name| name == super::names::MACRO) => {
+            None if path.names.last().is_some_and(|name| name == MACRO) => {
                 self.policies.push(Found { module, path, body, region, name: None });
             }
             None if has_policy(body) => {

@@ -1,11 +1,8 @@
 //! Paths → what they name, as rustc resolves them, as far as policies need it.
 
 use super::graph::{Binding, Graph};
-use super::items::Path;
+use super::items::{MACRO, Path};
 use std::collections::BTreeSet;
-
-/// The name of the macro.
-pub(super) const MACRO: &str = "security_policy";
 
 /// The name of the package that exports it.
 pub(super) const PACKAGE: &str = "security-policy";

@@ -2,10 +2,10 @@
 
 use super::cfg::Holds;
 use super::graph::{Graph, Unknown};
-use super::items::Path;
+use super::items::{MACRO, Path};
 use super::load::region;
 use super::metadata::Package;
-use super::names::{MACRO, Named, PACKAGE};
+use super::names::{Named, PACKAGE};
 use super::source::Region;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use security_policy_syntax::{

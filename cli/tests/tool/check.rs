@@ -1,11 +1,7 @@
 //! `check`: which policies are found, what is reported, and the exit codes.
 
-mod support;
-#[path = "support/workspace.rs"]
-mod workspace;
-
-use support::Run;
-use workspace::workspace;
+use crate::folder::Run;
+use crate::workspace::workspace;
 
 /// A policy without findings.
 const FINE: &str =
@@ -31,21 +27,21 @@ fn a_finding_is_printed_as_rustc_prints_it() {
 
 security_policy! {
     pub struct Shop {
-        content_security_policy: { default_src: none, script_src: ["self", nonce] },
-        x_content_type_options: nosniff,
+        origin: "https://shop.example.com",
+        content_security_policy: { .., script_src: ["self", nonce] },
         ..security_policy::presets::Strict
     }
 }
 "#;
     let run = workspace(&[("src/main.rs", source)]).run(&["check"]);
     let expected = r#"error: `"self"` in `script_src` is read as a host name, not as the keyword
- --> shop/src/main.rs:5:68
+ --> shop/src/main.rs:6:53
   |
-5 |         content_security_policy: { default_src: none, script_src: ["self", nonce] },
-  |                                                                    ^^^^^^
+6 |         content_security_policy: { .., script_src: ["self", nonce] },
+  |                                                     ^^^^^^
   |
   = help: write `self`
-  = note: browsers compare it with the host of each URL, and the keyword has no effect
+  = note: browsers compare it with the host of each URL, and the keyword has no effect; `script_src` allows `"self"`, which `script_src` of `Strict` does not allow
   = lint: csp_unquoted_keyword
   = docs: https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.csp_unquoted_keyword.html
 "#;
@@ -65,7 +61,7 @@ fn policies_are_found_wherever_they_are() {
     let main = format!(
         "#!/usr/bin/env run\n#![allow(unused)]\nmod a;\n#[path = \"elsewhere/other.rs\"]\npub(crate) mod c;\nmod inner {{ mod deep; }}\n\
          use security_policy::{{Nonce, security_policy as policy}};\npolicy! {{ struct One {{ x_frame_options: One }} }}\n\
-         fn main<A, B>() {{ if true {{ {} }} }}\nimpl X {{ fn f() {{ {} }} }}\nextern crate security_policy as sp;\nsp::security_policy!(struct Four {{ x_frame_options: Four }});\n",
+         fn main<A, B>() {{ if !ready {{ {} }} }}\nimpl X {{ fn f() {{ {} }} }}\nextern crate security_policy as sp;\nsp::security_policy!(struct Four {{ x_frame_options: Four }});\n",
         bad("Two"),
         bad("Three")
     );
@@ -90,7 +86,7 @@ fn policies_are_found_wherever_they_are() {
     names.sort_unstable();
     assert_eq!(names, ["Eight", "Five", "Four", "Nine", "One", "Seven", "Six", "Ten", "Three", "Two"], "{lines:#?}");
     assert_eq!(code, 1);
-    assert!(lines.contains(&"a/b.rs:1:61: error: `Six` is not a value of `x_frame_options`".to_owned()), "{lines:#?}");
+    assert!(lines.contains(&"a/b.rs:1:67: error: `Six` is not a value of `x_frame_options`".to_owned()), "{lines:#?}");
     let (lines, _) = short(&files, &["--all-targets"]);
     assert!(lines.iter().any(|line| line.contains("`Eleven`")) && lines.len() == 11, "{lines:#?}");
 }
@@ -146,7 +142,7 @@ fn bases_are_found_in_other_modules_and_crates() {
     ];
     let (lines, code) = short(&files, &[]);
     let expected = [
-        "main.rs:1:76: warning: `camera: self` is weaker than `camera: none` of `Page` [inherited_weakening]",
+        "main.rs:1:78: warning: `camera: self` is weaker than `camera: none` of `Page` [inherited_weakening]",
         "pages.rs:3:55: warning: `same_origin` has no effect: `frame_ancestors` forbids every frame [framing_xfo_conflict]",
     ];
     for line in expected {
@@ -168,7 +164,7 @@ security_policy! {{ struct Derived {{ ..made::Base }} }}
 security_policy! {{ struct Again {{ ..Derived }} }}
 security_policy! {{ struct Circle {{ ..Circle }} }}
 security_policy! {{ #[base] struct Variable {{ headers: {{ "x-cdn": env("NOBODY_SETS_THIS_HERE") }} }} }}
-security_policy! {{ #[base] struct Version {{ headers: {{ "x-version": env("CARGO_PKG_VERSION") }} }} }}
+security_policy! {{ #[base] struct Version {{ headers: {{ "x-shop": env("CARGO_PKG_VERSION") }} }} }}
 include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 mod missing;
 "#
@@ -176,12 +172,12 @@ mod missing;
     let (lines, code) = short(&[("src/lib.rs", &source)], &[]);
     let expected = [
         "lib.rs:4:14: not checked: the macro `site` writes policies, and only rustc expands it",
-        "lib.rs:5:8: not checked: it is in the arguments of the macro `wrapped`, which only rustc expands",
-        "lib.rs:6:16: not checked: its base `made::Base` was not found, so that a macro or another crate may declare it",
-        "lib.rs:7:16: not checked: its base `Derived` was not checked: its base `made::Base` was not found, so that a macro or another crate may declare it",
-        "lib.rs:8:16: not checked: its base `Circle` was not checked: it is its own base",
-        "lib.rs:9:16: not checked: it reads the environment variable `NOBODY_SETS_THIS_HERE`, which is not set here",
-        "lib.rs:11:8: not checked: the path of the included file is computed, and a build script can make the file",
+        "lib.rs:5:1: not checked: it is in the arguments of the macro `wrapped`, which only rustc expands",
+        "lib.rs:6:1: not checked: its base `made::Base` was not found, so that a macro or another crate may declare it",
+        "lib.rs:7:1: not checked: its base `Derived` was not checked: its base `made::Base` was not found, so that a macro or another crate may declare it",
+        "lib.rs:8:1: not checked: its base `Circle` was not checked: it is its own base",
+        "lib.rs:9:1: not checked: it reads the environment variable `NOBODY_SETS_THIS_HERE`, which is not set here",
+        "lib.rs:11:1: not checked: the path of the included file is computed, and a build script can make the file",
         "lib.rs:12:5: not checked: the file of the module `missing` does not exist",
     ];
     assert_eq!(lines, expected);
@@ -197,7 +193,7 @@ fn options_of_a_build_script_are_unknown_until_given() {
     let (lines, code) = short(&files, &[]);
     let expected = [
         "lib.rs:2:15: not checked: whether `cfg(fancy)` holds is not known",
-        "lib.rs:4:16: not checked: whether `cfg(plain)` holds is not known",
+        "lib.rs:4:1: not checked: whether `cfg(plain)` holds is not known",
     ];
     assert_eq!((lines, code), (expected.map(str::to_owned).to_vec(), 2));
     assert_eq!(short(&files, &["--not-cfg", "fancy", "--not-cfg", "plain"]), (Vec::new(), 0));
@@ -231,7 +227,7 @@ fn a_part_of_a_string_is_underlined() {
     let source = "security_policy::security_policy! { #[base] pub struct A { content_security_policy: r#\"default-src 'self'; img-scr *\"# } }\n\
                   security_policy::security_policy! { #[base] pub struct B { content_security_policy: \"default-src 'self';\\u{20}img-scr *\" } }\n";
     let run = workspace(&[("src/lib.rs", source)]).run(&["check"]);
-    assert!(run.err.contains("--> shop/src/lib.rs:1:107\n"), "{}", run.err);
+    assert!(run.err.contains("--> shop/src/lib.rs:1:108\n"), "{}", run.err);
     assert!(run.err.contains("  | default-src 'self'; img-scr *\n"), "{}", run.err);
     assert_eq!(run.code, 1);
 }
@@ -245,7 +241,7 @@ fn json_has_a_line_for_each_finding() {
     assert_eq!(finding["reason"], "finding");
     assert_eq!(finding["level"], "error");
     assert_eq!(finding["help"], "write `self`");
-    let place = serde_json::json!({ "file": "shop/src/lib.rs", "start": 110, "end": 116, "line": 3, "column": 60, "end_line": 3, "end_column": 66 });
+    let place = serde_json::json!({ "file": "shop/src/lib.rs", "start": 107, "end": 113, "line": 3, "column": 60, "end_line": 3, "end_column": 66 });
     assert_eq!(finding["place"], place);
     assert_eq!(finding["fix"], serde_json::json!({ "place": place, "text": "self" }));
     assert_eq!(lines.last().expect("a line")["reason"], "not-checked");

@@ -1,12 +1,13 @@
 //! A workspace with a package `shop`, and a package `security-policy` that has the macro, the features and the presets of the real one.
 
-use super::Folder;
+use crate::folder::Folder;
 use std::fs;
 
 /// Creates it, with the files of `shop`.
-pub fn workspace(files: &[(&str, &str)]) -> Folder {
+pub(crate) fn workspace(files: &[(&str, &str)]) -> Folder {
     let folder = Folder::new();
-    folder.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"shop\"]\n");
+    folder
+        .write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"shop\"]\nexclude = [\"security-policy\"]\n");
     folder.write("shop/Cargo.toml", SHOP);
     folder.write("security-policy/Cargo.toml", LIBRARY);
     folder.write(

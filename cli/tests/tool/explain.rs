@@ -1,8 +1,6 @@
 //! `explain`.
 
-mod support;
-
-use support::Folder;
+use crate::folder::Folder;
 
 #[test]
 fn a_lint_has_a_page() {
@@ -48,7 +46,7 @@ fn wrong_arguments_fail() {
 #[test]
 fn colours_follow_the_option_and_the_variable() {
     let folder = Folder::new();
-    let colored = |run: support::Run| run.out.contains('\u{1b}');
+    let colored = |run: crate::folder::Run| run.out.contains('\u{1b}');
     assert!(colored(folder.run(&["explain", "--color", "always"])));
     assert!(!colored(folder.run(&["explain", "--color", "never"])));
     assert!(!colored(folder.run(&["explain"])));
