@@ -109,7 +109,10 @@ fn is_token(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn responses(text: &str) -> Vec<(Option<u16>, Vec<(String, String)>)> {
+    /// A status, and names and values.
+    type Response = (Option<u16>, Vec<(String, String)>);
+
+    fn responses(text: &str) -> Vec<Response> {
         let lines = |response: &Headers| {
             for line in &response.lines {
                 assert_eq!(text[line.name_at.clone()], line.name);

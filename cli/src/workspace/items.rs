@@ -232,7 +232,8 @@ impl Walk<'_> {
         }
         let names: Vec<String> = skipped(trees)
             .iter()
-            .filter_map(|tree| matches!(tree, TokenTree::Ident(_)).then(|| unraw(&tree.to_string())))
+            .filter(|tree| matches!(tree, TokenTree::Ident(_)))
+            .map(|tree| unraw(&tree.to_string()))
             .collect();
         let (path, name) = match names.as_slice() {
             [own, _as, alias] => (own, alias),

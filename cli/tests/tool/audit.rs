@@ -57,15 +57,6 @@ fn each_kind_of_site_has_its_findings() {
 #[test]
 fn a_finding_shows_the_line_in_the_words_of_headers() {
     let run = Folder::new().run_with(&["audit", "-", "-q"], "HTTP/2 200\r\ncontent-type: text/html\r\nX-Frame-Options: DENY\r\nset-cookie: id=s3cret; Secure; HttpOnly\r\n\r\n<p>");
-    let expected = "\
-error: `id` has no `SameSite` value that browsers know, and their defaults differ
- --> <stdin>:4:13
-  |
-4 | set-cookie: id=******; Secure; HttpOnly
-  |             ^^
-  |
-  = help: write `SameSite=Lax` or `SameSite=Strict`
-";
     assert!(run.out.starts_with("<stdin> (200)\n\n"), "{}", run.out);
     assert!(run.out.contains("`id`") && !run.out.contains("s3cret"), "{}", run.out);
     assert!(run.out.contains("4 | set-cookie: id=******; Secure; HttpOnly\n"), "{}", run.out);
@@ -73,7 +64,8 @@ error: `id` has no `SameSite` value that browsers know, and their defaults diffe
     for word in ["x_content_type_options", "content_security_policy", "referrer_policy"] {
         assert!(!run.out.contains(&format!("`{word}`")), "{word}: {}", run.out);
     }
-    assert!(run.err.is_empty() && expected.contains("SameSite"), "{}", run.err);
+    assert!(run.out.contains("  = help: write `SameSite=Lax` or `SameSite=Strict`\n"), "{}", run.out);
+    assert_eq!(run.err, "");
 }
 
 /// A server that answers each path with these headers, for as many requests as there are.
@@ -107,11 +99,8 @@ fn a_server_is_asked_and_redirects_are_followed() {
         lines.iter().any(|line| line["lint"] == "cookie_missing_samesite" && line["place"]["file"] == url.as_str()),
         "{lines:#?}"
     );
-    assert!(
-        files.contains(&format!("{url}/home").as_str()) || run.err.contains("2 responses"),
-        "{files:?} {}",
-        run.err
-    );
+    assert!(files.contains(&format!("{url}/home").as_str()), "{files:?}");
+    assert!(run.err.contains("Audited 2 responses"), "{}", run.err);
     assert_eq!(run.code, 1);
 }
 

@@ -69,9 +69,7 @@ fn policies_are_found_wherever_they_are() {
         ("src/main.rs", main.as_str()),
         (
             "src/a.rs",
-            &format!(
-                "mod b;\nmod macros {{ pub use security_policy::*; }}\nuse macros::*;\nsecurity_policy! {{ struct Five {{ x_frame_options: Five }} }}"
-            ),
+            "mod b;\nmod macros { pub use security_policy::*; }\nuse macros::*;\nsecurity_policy! { struct Five { x_frame_options: Five } }",
         ),
         ("src/a/b.rs", &bad("Six")),
         ("src/elsewhere/other.rs", &format!("mod near;\n{}", bad("Seven"))),

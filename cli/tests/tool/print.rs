@@ -130,6 +130,7 @@ fn one_policy_has_to_be_named() {
 
 /// The servers themselves read what is printed. The name of each program can be given in a variable.
 #[test]
+#[expect(clippy::print_stdout, reason = "says which servers are installed")]
 fn servers_accept_their_configuration() {
     let folder = shop();
     let mut tried = Vec::new();
