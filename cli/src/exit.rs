@@ -34,12 +34,14 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     /// What to do about it.
     pub(crate) help: Option<String>,
+    /// Whether the reader of the output has closed it, as `head` does. Nobody needs to be told.
+    pub(crate) is_closed_pipe: bool,
 }
 
 impl Failure {
     /// Creates a failure.
     pub(crate) fn new(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), help: None }
+        Failure { message: message.into(), help: None, is_closed_pipe: false }
     }
 
     /// Adds what to do about it.
@@ -56,6 +58,7 @@ impl Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        Failure::new(format!("cannot write the output: {error}"))
+        let is_closed_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
+        Failure { is_closed_pipe, ..Failure::new(format!("cannot write the output: {error}")) }
     }
 }

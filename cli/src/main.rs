@@ -49,7 +49,9 @@ fn main() -> ExitCode {
     match result {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            shell.failure(&failure);
+            if !failure.is_closed_pipe {
+                shell.failure(&failure);
+            }
             Exit::Failed.into()
         }
     }
