@@ -1,4 +1,4 @@
-//! Prints the headers of the policies for front ends, as JSON, each for one nonce: `tesbrowser/front_ends.test.mjs` serves pages with them.
+//! Prints the headers of the policies for front ends, as JSON, each for one nonce: `tests/browser/front_ends.test.mjs` serves pages with them.
 
 use http::HeaderMap;
 use security_policy::presets::{StaticSite, Strict, WasmApp};

@@ -463,6 +463,11 @@ impl Directive {
         matches!(self, Self::Sandbox | Self::UpgradeInsecureRequests | Self::TreatAsPublicAddress)
     }
 
+    /// Whether browsers ignore the directive in a `<meta>` element (CSP3, #meta-element).
+    pub fn is_ignored_in_meta(self) -> bool {
+        matches!(self, Self::FrameAncestors | Self::ReportUri | Self::Sandbox)
+    }
+
     /// Whether browsers check nothing under this name, and use the list only where another directive falls back to it.
     pub fn is_only_fallback(self) -> bool {
         matches!(self, Self::DefaultSrc | Self::ChildSrc | Self::StyleSrc)

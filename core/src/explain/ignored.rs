@@ -44,8 +44,7 @@ fn of_clause(csp: &Csp, clause: &Clause, delivery: PolicySource, form: Form) -> 
     if let Status::Removed(instead) = directive.status() {
         return Some(format!("no browser reads it; its replacement is {instead}"));
     }
-    let in_meta = matches!(directive, Directive::FrameAncestors | Directive::Sandbox | Directive::ReportUri);
-    if delivery == PolicySource::Meta && in_meta {
+    if delivery == PolicySource::Meta && directive.is_ignored_in_meta() {
         return Some("browsers do not read it in a `meta` element".to_owned());
     }
     let is_enforced_only = matches!(directive, Directive::Sandbox | Directive::UpgradeInsecureRequests);

@@ -2,9 +2,11 @@
 //! depending on the header.
 
 mod audit;
+mod masked;
 mod model;
 mod read;
 mod repeated;
 mod value;
 
+pub use self::masked::masked;
 pub use self::model::{Line, Response};

@@ -225,7 +225,7 @@ impl Dependencies {
 
 /// The environment variable that says when a build is, so that it is the same again at any time.
 /// <https://reproducible-builds.org/specs/source-date-epoch/>
-pub(crate) const EPOCH: &str = "SOURCE_DATE_EPOCH";
+pub const EPOCH: &str = "SOURCE_DATE_EPOCH";
 
 /// Where relative paths start, for a help line.
 pub(crate) const PATHS: &str = "paths start at the folder of the crate's `Cargo.toml`";

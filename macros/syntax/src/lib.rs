@@ -25,6 +25,8 @@ mod answer;
 mod bundle;
 mod cfg;
 mod check;
+#[cfg(feature = "span-locations")]
+mod edit;
 mod files;
 mod glob;
 #[cfg(feature = "templates")]
@@ -45,10 +47,14 @@ mod trees;
 pub use self::answer::answer;
 pub use self::cfg::{Choice, undecided};
 pub use self::check::{Checked, Lowered, check, lower};
-pub use self::files::{Dependencies, Files, Folder, Glob, Memory};
+#[cfg(feature = "span-locations")]
+pub use self::edit::Edit;
+pub use self::files::{Dependencies, EPOCH, Files, Folder, Glob, Memory};
 pub use self::glob::MATCHES;
 pub use self::message::{Message, messages};
 pub use self::outline::{Mark, Position, outline};
 pub use self::parse::{Item, integrity, integrity_map, parse, unresolved_base};
 pub use self::place::Place;
+#[cfg(feature = "span-locations")]
+pub use self::place::name_file;
 pub use self::span_map::SpanMap;

@@ -2,7 +2,7 @@
 
 use crate::parse::Item;
 use security_policy_core::diagnostic::expired;
-use security_policy_core::{Diagnostic, Diagnostics, Level, Span, excerpt};
+use security_policy_core::{Diagnostic, Diagnostics, Fix, Level, Span, excerpt};
 
 /// An error or a warning as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,14 @@ pub struct Message {
     pub lint: Option<&'static str>,
     /// What is wrong; then, a line each, what to write, what browsers or attackers do, and where a value comes from.
     pub text: String,
+    /// The first line of the text: what is wrong.
+    pub title: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// What browsers or attackers do, and where a value comes from.
+    pub notes: Vec<String>,
+    /// The rewrite that fixes it, if one is certain to be right.
+    pub fix: Option<Box<Fix>>,
 }
 
 /// The messages about a policy, in the order of the source.
@@ -37,12 +45,14 @@ pub fn messages(item: &Item, diagnostics: &Diagnostics) -> Vec<Message> {
 impl Message {
     /// The message of one diagnostic.
     pub fn new(diagnostic: &Diagnostic, item: &Item) -> Message {
-        Message {
-            span: place(diagnostic, item),
-            level: diagnostic.level,
-            lint: diagnostic.lint,
-            text: text(diagnostic, item),
-        }
+        let title = diagnostic.message.clone();
+        let shown = shown(diagnostic, item);
+        let more: Vec<String> = expiry(diagnostic, item).into_iter().chain(sources(diagnostic, item)).collect();
+        let mut text = shown.to_string();
+        more.iter().for_each(|note| text.push_str(&format!("\nnote: {note}")));
+        let Diagnostic { level, lint, help, note, fix, .. } = shown;
+        let notes = note.into_iter().chain(more).collect();
+        Message { span: place(diagnostic, item), level, lint, text, title, help, notes, fix }
     }
 }
 
@@ -59,9 +69,8 @@ fn place(diagnostic: &Diagnostic, item: &Item) -> Span {
     }
 }
 
-/// The text, with what the compiler cannot show: the wrong part of a string, the value of a variable, and which policy inherits
-/// the field.
-fn text(diagnostic: &Diagnostic, item: &Item) -> String {
+/// The diagnostic with what the compiler cannot show: the wrong part of a string, and the line that decides. The other notes follow it.
+fn shown(diagnostic: &Diagnostic, item: &Item) -> Diagnostic {
     let mut diagnostic = diagnostic.clone();
     if let Some((text, part)) = item.map.part(diagnostic.span) {
         diagnostic.message.push_str(&excerpt(text, part));
@@ -71,17 +80,21 @@ fn text(diagnostic: &Diagnostic, item: &Item) -> String {
         let note = diagnostic.note.map_or_else(|| format!("{line} decides"), |note| format!("{note} ({line})"));
         diagnostic.note = Some(note);
     }
-    if let Some(date) = diagnostic.expired.take() {
-        let line =
-            item.map.place(date.span).map(|line| line.seen_from(item.map.place(place(&diagnostic, item)).as_ref()));
-        let expired = expired(&date.node) + &line.map_or_else(String::new, |line| format!(" ({line})"));
-        diagnostic.note =
-            Some(diagnostic.note.map_or_else(|| expired.clone(), |note| format!("{note}\nnote: {expired}")));
-    }
-    let mut text = diagnostic.to_string();
-    if let Some(explanation) = item.map.explanation(diagnostic.span) {
-        text.push_str(&format!("\nnote: {explanation}"));
-    }
+    diagnostic.expired = None;
+    diagnostic
+}
+
+/// That the `allow` of the finding has expired, and in which line it is.
+fn expiry(diagnostic: &Diagnostic, item: &Item) -> Option<String> {
+    let date = diagnostic.expired.as_ref()?;
+    let seen = item.map.place(place(diagnostic, item));
+    let line = item.map.place(date.span).map(|line| format!(" ({})", line.seen_from(seen.as_ref())));
+    Some(expired(&date.node) + &line.unwrap_or_default())
+}
+
+/// Where the value comes from, if not from the policy itself: a variable, a file, or the policy that it inherits from.
+fn sources(diagnostic: &Diagnostic, item: &Item) -> Vec<String> {
+    let mut sources: Vec<String> = item.map.explanation(diagnostic.span).map(str::to_owned).into_iter().collect();
     if let Some(base) = item.base.as_ref().filter(|base| base.span.contains(diagnostic.span)) {
         // The path of the base is underlined, so the note names the field.
         let field = base.declaration.entries.iter().find(|entry| entry.span.contains(diagnostic.span));
@@ -89,7 +102,7 @@ fn text(diagnostic: &Diagnostic, item: &Item) -> String {
             Some(promise) => format!("the promise `{promise}`"),
             None => field.map_or_else(|| "this".to_owned(), |entry| format!("`{}`", entry.key.node)),
         };
-        text.push_str(&format!("\nnote: `{}` inherits {field} from `{}`", item.name, base.name.node));
+        sources.push(format!("`{}` inherits {field} from `{}`", item.name, base.name.node));
     }
-    text
+    sources
 }

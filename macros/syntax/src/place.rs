@@ -5,11 +5,17 @@ extern crate proc_macro;
 
 use crate::files::source_file;
 use proc_macro2::Span as TokenSpan;
+#[cfg(feature = "span-locations")]
+use proc_macro2::TokenStream;
+#[cfg(feature = "span-locations")]
+use std::cell::RefCell;
+#[cfg(feature = "span-locations")]
+use std::collections::BTreeMap;
 
 /// The file and the line of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The path of the file, as rustc writes it in messages; empty outside of a compiler.
+    /// The path of the file, as rustc writes it in messages. Outside of a compiler it is the one that `name_file` was given, or empty.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -30,7 +36,8 @@ impl Place {
     /// Outside of a compiler, tokens have lines with the feature `span-locations`.
     #[cfg(feature = "span-locations")]
     fn outside(token: TokenSpan) -> Option<Place> {
-        Some(Place { file: String::new(), line: token.start().line })
+        let file = FILES.with_borrow(|files| files.get(&token.file()).cloned()).unwrap_or_default();
+        Some(Place { file, line: token.start().line })
     }
 
     #[cfg(not(feature = "span-locations"))]
@@ -46,6 +53,31 @@ impl Place {
             false => format!("line {line} of {file}"),
         }
     }
+}
+
+/// Gives the text that `tokens` were parsed from the path of its file, for messages about them. This is for tools that are no compiler,
+/// and applies to the tokens of this thread.
+///
+/// ```
+/// use proc_macro2::TokenStream;
+/// use security_policy_syntax::{Place, name_file};
+///
+/// let tokens: TokenStream = "\npub struct Shop {}".parse().unwrap();
+/// name_file(&tokens, "src/main.rs");
+/// let first = tokens.into_iter().next().unwrap();
+/// assert_eq!(Place::of(first.span()), Some(Place { file: "src/main.rs".to_owned(), line: 2 }));
+/// ```
+#[cfg(feature = "span-locations")]
+pub fn name_file(tokens: &TokenStream, path: &str) {
+    if let Some(first) = tokens.clone().into_iter().next() {
+        FILES.with_borrow_mut(|files| files.insert(first.span().file(), path.to_owned()));
+    }
+}
+
+#[cfg(feature = "span-locations")]
+thread_local! {
+    /// The paths of parsed texts, by the names that `proc_macro2` gives these.
+    static FILES: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! Comparison of a response with the policy that it should carry, header by header.
 
 use http::{HeaderMap, HeaderValue, StatusCode};
-use security_policy_core::{cookie::SetCookie, shown};
+use security_policy_core::{cookie::SetCookie, response::masked, shown};
 use std::ops::Range;
 
 use super::{
     declaration::{Declaration, ExpectedPolicy},
     finding::Finding,
-    masked::masked,
 };
 use crate::{level::Level, nonce::Nonce};
 

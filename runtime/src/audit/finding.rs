@@ -1,9 +1,13 @@
 //! The findings of an audit.
 
-use security_policy_core::{Diagnostic, lint::address, response::Response, shown, underline};
+use security_policy_core::{
+    Diagnostic,
+    lint::address,
+    response::{Response, masked},
+    shown, underline,
+};
 use std::{fmt, ops::Range};
 
-use super::masked::masked;
 use crate::level::Level;
 
 /// The findings about a response, in the order of its headers.

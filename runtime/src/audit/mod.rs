@@ -7,7 +7,6 @@ mod check;
 mod compare;
 mod declaration;
 mod finding;
-mod masked;
 mod response;
 
 #[cfg(feature = "adapter")]

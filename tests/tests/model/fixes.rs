@@ -4,11 +4,9 @@
 use crate::cases::compile::texts;
 use crate::cases::{Case, ERRORS, LINTS, PROMISES, cases};
 use proc_macro2::TokenStream;
-use security_policy_core::declaration::{Entry, Value, ValueKind};
-use security_policy_core::{Diagnostic, Fix, Level, Span};
-use security_policy_syntax::{Folder, Item, SpanMap, lower};
+use security_policy_core::{Diagnostic, Level};
+use security_policy_syntax::{Edit, Folder, lower};
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 #[test]
 fn every_fix_removes_its_finding_and_breaks_nothing() {
@@ -145,7 +143,7 @@ struct Reading {
 #[derive(Clone, Debug, PartialEq)]
 struct Error {
     message: String,
-    change: Option<Change>,
+    change: Option<Edit>,
 }
 
 impl Error {
@@ -159,137 +157,7 @@ struct Finding {
     lint: &'static str,
     level: Level,
     message: String,
-    change: Option<Change>,
-}
-
-/// A fix in terms of the source: what is replaced, and the replacement.
-#[derive(Clone, Debug, PartialEq)]
-struct Change {
-    bytes: Range<usize>,
-    text: String,
-}
-
-impl Change {
-    fn apply(&self, text: &str) -> String {
-        format!("{}{}{}", &text[..self.bytes.start], self.text, &text[self.bytes.end..])
-    }
-
-    fn of(fix: &Fix, source: &str, parsed: &Item) -> Change {
-        let (declaration, map) = (&parsed.declaration, &parsed.map);
-        match fix {
-            Fix::Replace { span, text } => match word_of_a_string(&declaration.entries, *span) {
-                Some(word) => Change { bytes: bytes(map, word.value), text: word.with(Some(text)) },
-                None => Change { bytes: bytes(map, *span), text: text.clone() },
-            },
-            Fix::Rewrite { entry: name, text } => {
-                let entry = entry(&declaration.entries, *name).expect("an entry of this name");
-                Change { bytes: bytes(map, entry.span), text: text.clone() }
-            }
-            Fix::Remove { span } => match word_of_a_string(&declaration.entries, *span) {
-                Some(word) => Change { bytes: bytes(map, word.value), text: word.with(None) },
-                None => {
-                    let entry = entry(&declaration.entries, *span);
-                    let item = bytes(map, entry.map_or(*span, |entry| entry.span));
-                    Change { bytes: with_comma(source, item), text: String::new() }
-                }
-            },
-            Fix::Insert { into, text } => {
-                let behind_name = match entry(&declaration.entries, *into).and_then(|entry| entry.value.as_ref()) {
-                    Some(Value { kind: ValueKind::Block(entries), .. }) => Some(entries.as_slice()),
-                    _ => None,
-                };
-                let in_list = || block_of_a_list(&declaration.entries, *into);
-                let entries = behind_name.or_else(in_list).unwrap_or(&declaration.entries);
-                match entries.last() {
-                    Some(last) => {
-                        let end = bytes(map, last.span).end;
-                        Change { bytes: end..end, text: format!(", {text}") }
-                    }
-                    // A policy that only inherits.
-                    None => {
-                        let start = source.find('{').expect("a block") + 1;
-                        Change { bytes: start..start, text: format!(" {text}, ") }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The entry with its name at this place.
-fn entry(entries: &[Entry], name: Span) -> Option<&Entry> {
-    entries.iter().find_map(|inner| match &inner.value {
-        _ if inner.key.span == name => Some(inner),
-        Some(value) => value.items().iter().find_map(|item| entry_in(item, name)),
-        None => None,
-    })
-}
-
-fn entry_in(value: &Value, name: Span) -> Option<&Entry> {
-    match &value.kind {
-        ValueKind::Block(entries) => entry(entries, name),
-        _ => None,
-    }
-}
-
-/// The block in a list with its brace at this place.
-fn block_of_a_list(entries: &[Entry], brace: Span) -> Option<&[Entry]> {
-    let values = entries.iter().filter_map(|entry| entry.value.as_ref());
-    let items = values.filter(|value| matches!(value.kind, ValueKind::List(_))).flat_map(Value::items);
-    items.filter(|item| item.opening() == brace).find_map(|item| match &item.kind {
-        ValueKind::Block(entries) => Some(entries.as_slice()),
-        _ => None,
-    })
-}
-
-/// One word of a string that has several.
-struct WordOfAString {
-    value: Span,
-    before: String,
-    after: String,
-    in_list: bool,
-}
-
-impl WordOfAString {
-    /// The items that replace the string.
-    fn with(&self, word: Option<&String>) -> String {
-        let string = |text: &str| (!text.trim().is_empty()).then(|| format!("\"{}\"", text.trim()));
-        let items = [string(&self.before), word.cloned(), string(&self.after)];
-        let items: Vec<String> = items.into_iter().flatten().collect();
-        let items = items.join(", ");
-        if self.in_list { items } else { format!("[{items}]") }
-    }
-}
-
-fn word_of_a_string(entries: &[Entry], span: Span) -> Option<WordOfAString> {
-    let value = |value: &Value, in_list: bool| match &value.kind {
-        ValueKind::Text(text) if value.span.contains(span) && value.span != span => Some(WordOfAString {
-            value: value.span,
-            before: text.get(..span.start - value.span.start)?.to_owned(),
-            after: text.get(span.end - value.span.start..)?.to_owned(),
-            in_list,
-        }),
-        ValueKind::Block(entries) => word_of_a_string(entries, span),
-        _ => None,
-    };
-    entries.iter().filter_map(|entry| entry.value.as_ref()).find_map(|outer| match &outer.kind {
-        ValueKind::List(items) => items.iter().find_map(|item| value(item, true)),
-        _ => value(outer, false),
-    })
-}
-
-/// The bytes of an entry or an item, with the comma after it, or else the one before it.
-fn with_comma(source: &str, item: Range<usize>) -> Range<usize> {
-    // An attribute belongs to the entry that follows.
-    let start = match source[..item.start].trim_end().strip_suffix("#[") {
-        Some(before) => before.len(),
-        None => item.start,
-    };
-    let after = source[item.end..].trim_start();
-    match after.strip_prefix(',') {
-        Some(after) => start..source.len() - after.len(),
-        None => source[..start].trim_end().trim_end_matches(',').len()..item.end,
-    }
+    change: Option<Edit>,
 }
 
 fn read(text: &str) -> Reading {
@@ -298,7 +166,7 @@ fn read(text: &str) -> Reading {
     let mut lowered = lower(&parsed);
     let error = |error: &Diagnostic| Error {
         message: error.message.clone(),
-        change: error.fix.as_ref().map(|fix| Change::of(fix, text, &parsed)),
+        change: error.fix.as_ref().and_then(|fix| Edit::of(fix, &parsed, text)),
     };
     let errors: Vec<Error> = lowered.diagnostics.iter().map(error).collect();
     if errors.is_empty() {
@@ -313,16 +181,8 @@ fn read(text: &str) -> Reading {
             lint: finding.lint.expect("a lint has found it"),
             level: finding.level,
             message: finding.message.clone(),
-            change: finding.fix.as_ref().map(|fix| Change::of(fix, text, &parsed)),
+            change: finding.fix.as_ref().and_then(|fix| Edit::of(fix, &parsed, text)),
         })
         .collect();
     Reading { errors, promises, findings }
-}
-
-/// From the first to the last token in this range.
-fn bytes(map: &SpanMap, span: Span) -> Range<usize> {
-    let tokens = map.underline(span).into_iter();
-    let ranges: Vec<Range<usize>> = tokens.map(|token| token.span().byte_range()).collect();
-    let first = ranges.first().expect("a fix is about tokens");
-    first.start..ranges.last().map_or(first.end, |last| last.end)
 }

@@ -112,9 +112,10 @@ fn metadata(tree: &Tree, krate: &Published, manifest: &Table, workspace: &Table)
         docs.is_some_and(|docs| docs["all-features"] == Value::Boolean(true)),
         "docs.rs would not build all features",
     );
-    let lib = tree.text(&format!("{folder}/src/lib.rs"));
+    // A library, or a program.
+    let roots = ["lib.rs", "main.rs"].map(|file| tree.text(&format!("{folder}/src/{file}")));
     expect(
-        lib.lines().any(|line| line == "#![forbid(unsafe_code)]"),
+        roots.iter().any(|root| root.lines().any(|line| line == "#![forbid(unsafe_code)]")),
         "its library does not start with `#![forbid(unsafe_code)]`",
     );
     faults

@@ -1,4 +1,4 @@
-use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, Redirect, SourceExpression};
+use crate::csp::{Clause, Csp, Disposition, Keyword, Redirect, SourceExpression};
 use crate::diagnostic::Level;
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
@@ -133,7 +133,7 @@ fn at(content: &Attribute<'_>, span: Span) -> Place {
 
 fn check_clause(clause: &Clause, content: &Attribute<'_>, report: &mut PageReport<'_>) {
     let directive = clause.directive.node;
-    if IGNORED.contains(&directive) {
+    if directive.is_ignored_in_meta() {
         let finding = Finding::new(
             at(content, clause.directive.span),
             format!("browsers ignore `{}` in a `meta` element", directive.name()),
@@ -162,9 +162,6 @@ fn check_clause(clause: &Clause, content: &Attribute<'_>, report: &mut PageRepor
         );
     }
 }
-
-/// The directives that browsers ignore in a `meta` element (CSP3, #meta-element).
-const IGNORED: &[Directive] = &[Directive::FrameAncestors, Directive::ReportUri, Directive::Sandbox];
 
 /// Whether a list can allow a part of what a source allows.
 fn may_allow(list: &Clause, source: &SourceExpression, own: &Url) -> bool {

@@ -1,7 +1,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
-use crate::policy::{HeaderName, HeaderValue, SecurityPolicy};
+use crate::policy::{Form, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
 
 lint! {
@@ -66,11 +66,19 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 };
                 let Some(text) = texts.iter().find(has_version) else { continue };
                 span = text.span;
-                ("the version of the server", "write the name without a version, or `remove: [\"server\"]`".to_owned())
+                let help = match policy.form {
+                    Form::Declaration => "write the name without a version, or `remove: [\"server\"]`",
+                    Form::Response => {
+                        "configure the server to send its name without a version, or to leave the header out"
+                    }
+                };
+                ("the version of the server", help.to_owned())
             }
-            (HeaderName::Field(Field::XPoweredBy), _) => ("which software the site runs", remove("x-powered-by")),
+            (HeaderName::Field(Field::XPoweredBy), _) => {
+                ("which software the site runs", remove("x-powered-by", policy.form))
+            }
             (HeaderName::Custom(name), _) if BANNERS.contains(&name.as_str()) => {
-                ("which software the site runs", remove(name))
+                ("which software the site runs", remove(name, policy.form))
             }
             _ => continue,
         };
@@ -83,8 +91,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     }
 }
 
-fn remove(name: &str) -> String {
-    format!("remove it, and write `remove: [\"{name}\"]`")
+fn remove(name: &str, form: Form) -> String {
+    match form {
+        Form::Declaration => format!("remove it, and write `remove: [\"{name}\"]`"),
+        Form::Response => "configure the server or the framework to leave the header out".to_owned(),
+    }
 }
 
 /// Headers in which frameworks and content management systems name themselves.

@@ -138,7 +138,7 @@ fn policy_of(
     let checked = check(&item);
     bases.insert(item.name.to_string(), answer(&item, &checked.declaration).to_string());
     out.messages.extend(messages(&item, &checked.diagnostics).into_iter().map(|message| {
-        let Message { span, level, lint, text } = message;
+        let Message { span, level, lint, text, .. } = message;
         Said { level, lint, text, bytes: bytes(item.map.underline(span)) }
     }));
     Some(checked.policy)

@@ -3,7 +3,14 @@
 use std::borrow::Cow;
 
 /// Returns the value of a header as a finding shows it: in `Set-Cookie`, each byte of the cookie's value is a `*`, so that spans stay.
-pub(super) fn masked<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
+///
+/// ```
+/// use security_policy_core::response::masked;
+///
+/// assert_eq!(masked("set-cookie", "session=8d1f; Secure"), "session=****; Secure");
+/// assert_eq!(masked("server", "shop"), "shop");
+/// ```
+pub fn masked<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
     if name != "set-cookie" {
         return Cow::Borrowed(value);
     }

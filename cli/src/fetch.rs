@@ -1,0 +1,113 @@
+//! The headers of a site: one request for a page, and one for each redirect.
+
+use crate::exit::Failure;
+use std::time::Duration;
+use ureq::Agent;
+use ureq::http::Response;
+
+/// A response, and the URL that sent it.
+#[derive(Debug)]
+pub(crate) struct Fetched {
+    pub(crate) url: String,
+    /// Its status line and its headers.
+    pub(crate) text: String,
+}
+
+/// Requests a URL and follows its redirects. Only the headers are read.
+///
+/// # Errors
+///
+/// The server does not answer in time, its certificate is not valid, or it redirects too often.
+pub(crate) fn fetch(url: &str, timeout: Duration) -> Result<Vec<Fetched>, Failure> {
+    let config = Agent::config_builder()
+        .timeout_global(Some(timeout))
+        .http_status_as_error(false)
+        // The headers of a redirect are audited too.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent(concat!("cargo-security-policy/", env!("CARGO_PKG_VERSION")))
+        .build();
+    let agent = Agent::new_with_config(config);
+    let mut fetched = Vec::new();
+    let mut url = url.to_owned();
+    while fetched.len() <= MAX_REDIRECTS {
+        let response =
+            agent.get(&url).header("accept", "text/html,*/*").call().map_err(|error| failure(&url, &error))?;
+        let (next, text) = (next(&url, &response), text(&response));
+        fetched.push(Fetched { url, text });
+        match next {
+            Some(next) => url = next,
+            None => return Ok(fetched),
+        }
+    }
+    Err(Failure::new(format!("`{url}` is the {}th redirect in a row", MAX_REDIRECTS + 1)))
+}
+
+fn text<B>(response: &Response<B>) -> String {
+    let mut text = format!("HTTP/1.1 {}\n", response.status().as_u16());
+    for (name, value) in response.headers() {
+        text.push_str(&format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())));
+    }
+    text
+}
+
+/// The URL that a redirect leads to.
+fn next<B>(url: &str, response: &Response<B>) -> Option<String> {
+    let is_redirect = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
+    let location = response.headers().get("location").filter(|_| is_redirect)?;
+    Some(joined(url, &String::from_utf8_lossy(location.as_bytes())))
+}
+
+/// A reference of a page at `url`, as far as redirects use it: a URL, `//host/path`, `/path`, or a path that starts at the folder.
+pub(crate) fn joined(url: &str, reference: &str) -> String {
+    let reference = reference.split('#').next().unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+    let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_end);
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let has_scheme =
+        reference.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    match reference {
+        _ if has_scheme => reference.to_owned(),
+        _ if reference.starts_with("//") => format!("{scheme}:{reference}"),
+        _ if reference.starts_with('/') => format!("{scheme}://{host}{reference}"),
+        _ => {
+            let folder = path.rfind('/').map_or("/", |at| &path[..=at]);
+            format!("{scheme}://{host}{folder}{reference}")
+        }
+    }
+}
+
+fn failure(url: &str, error: &ureq::Error) -> Failure {
+    let failure = Failure::new(format!("no response from `{url}`: {error}"));
+    match error {
+        ureq::Error::Timeout(_) => failure.help("`--timeout 60` waits longer"),
+        ureq::Error::HostNotFound => failure.help("check the name of the host, and the connection"),
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
+            failure.help("browsers would show a warning in place of the site, or the proxy of this network has a certificate of its own")
+        }
+        _ => failure,
+    }
+}
+
+/// As many as browsers follow.
+const MAX_REDIRECTS: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_is_relative_to_its_page() {
+        for (url, reference, expected) in [
+            ("https://a.example/x/y?z", "https://b.example/", "https://b.example/"),
+            ("https://a.example/x/y?z", "//b.example/c", "https://b.example/c"),
+            ("https://a.example/x/y?z", "/c#d", "https://a.example/c"),
+            ("https://a.example/x/y?z", "c", "https://a.example/x/c"),
+            ("http://a.example", "c?u=http://x", "http://a.example/c?u=http://x"),
+            ("http://a.example:8080?q", "/", "http://a.example:8080/"),
+        ] {
+            assert_eq!(joined(url, reference), expected, "{url} {reference}");
+        }
+    }
+}
