@@ -1,6 +1,6 @@
 //! A cache of values that are derived from a key, one per salt.
 
-use std::{fmt, ptr, sync::OnceLock};
+use std::{ptr, sync::OnceLock};
 
 /// The values for the salts that have been used.
 ///
@@ -30,13 +30,6 @@ impl<T> DerivedKeys<T> {
             }
             list = &node.next;
         }
-    }
-}
-
-/// The values may be keys: `Debug` redacts them.
-impl<T> fmt::Debug for DerivedKeys<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DerivedKeys(..)")
     }
 }
 

@@ -443,6 +443,15 @@ fn an_earlier_key_accepts_and_never_signs() {
 }
 
 #[test]
+fn a_signed_text_needs_no_other_allocation() {
+    let signer = Signer::new("purpose");
+    // A dot, eleven characters of a time, and a dot and 43 characters of a signature.
+    for text in [signer.sign(&keys(), "42", UnixTime::from_secs(u64::MAX)), signer.sign_untimed(&keys(), "42")] {
+        assert_eq!(text.capacity(), "42".len() + 12 + 44, "{text}");
+    }
+}
+
+#[test]
 fn keys_are_read_in_one_way() {
     let error = |text: &str| Keys::parse(text).expect_err("no keys");
     assert!(matches!(error(""), KeyError::NoneSigns));
@@ -497,6 +506,8 @@ fn keys_come_from_a_file_and_a_missing_one_is_an_error() {
     let no_text = with(&[format!("sign:{OLD}").as_bytes(), b"\xff"].concat());
     assert!(matches!(no_text, Err(KeyError::File(error)) if error.kind() == ErrorKind::InvalidData));
     assert!(matches!(with(b""), Err(KeyError::NoneSigns)));
+    // It can be opened, and not be read.
+    assert!(matches!(Keys::from_file(std::env::temp_dir()), Err(KeyError::File(_))));
 }
 
 #[test]
