@@ -56,6 +56,8 @@ mod tests {
         });
         for salt in salts {
             assert_eq!(values.get(salt, || unreachable!("it is cached")), salt);
+            // The same text in another place.
+            assert_eq!(values.get(String::from(salt).leak(), || unreachable!("it is cached")), salt);
         }
     }
 }
