@@ -13,12 +13,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_that_differ_in_one_bit_are_not_the_same() {
+    fn secrets_that_differ_in_one_bit_or_two_are_not_the_same() {
         for one in [[0; 16], [0xff; 16], *b"a secret of some"] {
             assert!(is_same(&one, &one.clone()));
             for bit in 0..8 * one.len() {
                 let mut other = one;
                 other[bit / 8] ^= 1 << (bit % 8);
+                assert!(!is_same(&one, &other), "{bit}");
+                // Two differences do not make up for each other.
+                other[(bit / 8 + 1) % one.len()] ^= 1 << (bit % 8);
                 assert!(!is_same(&one, &other), "{bit}");
             }
         }

@@ -89,10 +89,9 @@ impl Key {
         let mut url = Zeroizing::new(vec![0; text.len()].into_boxed_slice());
         let mut bytes = Zeroizing::new(vec![0; text.len() * 3 / 4].into_boxed_slice());
         url.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = to_url_alphabet(from));
-        match Base64UrlUnpadded::decode(&**url, &mut bytes).map(<[u8]>::len) {
-            Ok(length) if length == bytes.len() => Self::checked(bytes),
-            _ => Err(KeyError::NotBase64),
-        }
+        // It fills the buffer, whose length is the only one that this many characters can have.
+        Base64UrlUnpadded::decode(&**url, &mut bytes).map_err(|_| KeyError::NotBase64)?;
+        Self::checked(bytes)
     }
 
     /// Uses the secret of another program as a key, such as Flask's `SECRET_KEY`.

@@ -183,5 +183,5 @@ impl<'s> Signer<'s> {
     }
 }
 
-/// The spare capacity for two timestamps and a signature.
-const OVERHEAD: usize = 2 * TIMESTAMP + SIGNATURE;
+/// The spare capacity for a timestamp and a signature.
+const OVERHEAD: usize = TIMESTAMP + SIGNATURE;

@@ -60,8 +60,9 @@ pub(crate) fn split_time(text: &str) -> Result<Verified<'_>, VerifyError> {
     if bytes.first() == Some(&0) {
         return Err(VerifyError::MalformedTimestamp);
     }
-    let seconds = bytes.iter().fold(0, |seconds, byte| seconds << 8 | u64::from(*byte));
-    Ok(Verified { value, signed_at: UnixTime::from_secs(seconds) })
+    let mut seconds = [0; 8];
+    seconds[8 - bytes.len()..].copy_from_slice(bytes);
+    Ok(Verified { value, signed_at: UnixTime::from_secs(u64::from_be_bytes(seconds)) })
 }
 
 /// The most characters that [`push_time`] appends.

@@ -12,9 +12,9 @@ use security_policy::{
     signing::{Derivation, Digest, Signer, VerifyError, dumps, loads},
 };
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 use sha2::Sha256;
-use std::{collections::HashMap, fs, io::ErrorKind, time::Duration};
+use std::{collections::HashMap, error::Error as _, fs, io::ErrorKind, time::Duration};
 
 security_policy! {
     pub struct Shop {
@@ -116,7 +116,7 @@ fn every_vector_of_itsdangerous() {
                 let json = vector.json.as_deref().expect("JSON");
                 let value: Value = serde_json::from_str(json).expect("JSON");
                 // A map of `Value` is sorted by its keys; the raw text is not.
-                let raw = serde_json::value::RawValue::from_string(json.to_owned()).expect("JSON");
+                let raw = RawValue::from_string(json.to_owned()).expect("JSON");
                 assert_eq!(dumps(&signer, &keys, &raw, now).as_deref(), Ok(vector.token.as_str()), "{id}");
                 assert_eq!(vector.token.starts_with('.'), vector.compressed.expect("told"), "{id}");
                 assert_eq!(loads(&signer, &keys, &vector.token, now), Ok(value), "{id}");
@@ -443,6 +443,15 @@ fn an_earlier_key_accepts_and_never_signs() {
 }
 
 #[test]
+fn a_signed_text_needs_no_other_allocation() {
+    let signer = Signer::new("purpose");
+    // A dot, eleven characters of a time, and a dot and 43 characters of a signature.
+    for text in [signer.sign(&keys(), "42", UnixTime::from_secs(u64::MAX)), signer.sign_untimed(&keys(), "42")] {
+        assert_eq!(text.capacity(), "42".len() + 12 + 44, "{text}");
+    }
+}
+
+#[test]
 fn keys_are_read_in_one_way() {
     let error = |text: &str| Keys::parse(text).expect_err("no keys");
     assert!(matches!(error(""), KeyError::NoneSigns));
@@ -466,6 +475,9 @@ fn keys_are_read_in_one_way() {
     }
     let flasks = "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf";
     assert!(matches!(Key::from_bytes(flasks.as_bytes()), Err(KeyError::Predictable)));
+    let digits: Vec<u8> =
+        (0..32).map(|at| u8::from_str_radix(&flasks[2 * at..2 * at + 2], 16).expect("digits")).collect();
+    assert!(matches!(Key::from_bytes(&digits), Err(KeyError::Predictable)));
     assert!(matches!(Key::from_bytes(b"31 bytes are one byte too few!!"), Err(KeyError::TooShort { bytes: 31 })));
 
     // The output of `openssl rand -base64 32`: the other alphabet, with padding, and the same key.
@@ -497,6 +509,12 @@ fn keys_come_from_a_file_and_a_missing_one_is_an_error() {
     let no_text = with(&[format!("sign:{OLD}").as_bytes(), b"\xff"].concat());
     assert!(matches!(no_text, Err(KeyError::File(error)) if error.kind() == ErrorKind::InvalidData));
     assert!(matches!(with(b""), Err(KeyError::NoneSigns)));
+    // It can be opened, and not be read.
+    let unreadable = Keys::from_file(std::env::temp_dir()).expect_err("a folder");
+    assert!(matches!(unreadable, KeyError::File(_)));
+    // The system says why.
+    assert!(unreadable.source().is_some());
+    assert!(KeyError::NoneSigns.source().is_none());
 }
 
 #[test]
@@ -524,19 +542,29 @@ fn nothing_prints_a_key_or_a_value() {
 #[test]
 fn a_payload_is_read_after_its_signature_and_limited() {
     let keys = keys();
-    let flask = |payload: &str| {
-        let signer = Signer::new("cookie-session").digest(Digest::Sha1);
-        signer.sign(&keys, payload, at(0))
-    };
+    let flask = |payload: &str| signer_of_flask().sign(&keys, payload, at(0));
     let read = |text: &str| Shop::OLD.verify::<Value>(&keys, text, at(0));
     assert_eq!(read(&flask("e30")), Ok(serde_json::json!({})));
     assert_eq!(read("e30.arE7gA.AAAA"), Err(VerifyError::BadSignature));
     for payload in ["", "!", ".", ".AAAA", "e30=", "e3", "bm90IGpzb24"] {
         assert_eq!(read(&flask(payload)), Err(VerifyError::BadPayload), "{payload}");
     }
+    // What compresses to less is compressed, as itsdangerous does: eleven letters do not, twelve do.
+    let letters = |count| dumps(&signer_of_flask(), &keys, &"a".repeat(count), at(0)).expect("JSON");
+    assert_eq!([letters(11), letters(12)].map(|text| text.starts_with('.')), [false, true]);
+    // A number of 64 KiB is read, a digit more is too much, and is not cut off either.
+    let number = |digits: usize| {
+        let number = RawValue::from_string("1".repeat(digits)).expect("JSON");
+        let text = dumps(&signer_of_flask(), &keys, &number, at(0)).expect("JSON");
+        loads::<Box<RawValue>>(&signer_of_flask(), &keys, &text, at(0)).map(|number| number.get().len())
+    };
+    assert_eq!(number(64 * 1024), Ok(64 * 1024));
+    assert_eq!(number(64 * 1024 + 1), Err(VerifyError::BadPayload));
+    let no_json = HashMap::from([((1, 2), 3)]);
+    let error = dumps(&signer_of_flask(), &keys, &no_json, at(0)).expect_err("a key is no text");
+    assert_eq!(error.to_string(), "the value cannot be serialized as JSON");
     // 80 KiB of zeros compress to a few bytes, and are not decompressed.
-    let signer = Signer::new("cookie-session").digest(Digest::Sha1);
-    let bomb = dumps(&signer, &keys, &"0".repeat(80 * 1024), at(0)).expect("JSON");
+    let bomb = dumps(&signer_of_flask(), &keys, &"0".repeat(80 * 1024), at(0)).expect("JSON");
     assert!(bomb.len() < 300, "{}", bomb.len());
     assert_eq!(read(&bomb), Err(VerifyError::BadPayload));
 }
@@ -560,6 +588,10 @@ fn sent_back(headers: &http::HeaderMap) -> String {
     let line = headers["set-cookie"].to_str().expect("ASCII");
     let (_, value) = line.split(';').next().and_then(|pair| pair.split_once('=')).expect("a pair");
     value.to_owned()
+}
+
+fn signer_of_flask() -> Signer<'static> {
+    Signer::new("cookie-session").digest(Digest::Sha1)
 }
 
 fn at(seconds: u64) -> UnixTime {

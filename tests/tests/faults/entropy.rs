@@ -3,6 +3,7 @@
 use std::{
     collections::hash_map::RandomState,
     env::consts::ARCH,
+    error::Error as _,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     thread,
@@ -11,7 +12,7 @@ use std::{
 use axum::{Router, routing::get};
 use http::{HeaderMap, StatusCode};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
-use security_policy::{Key, Keys, LazyNonce, Nonce, UnixTime, csrf::SpentTokens, security_policy};
+use security_policy::{Key, Keys, LazyNonce, Nonce, NonceError, UnixTime, csrf::SpentTokens, security_policy};
 
 use crate::shop::{Shop, get_with, nonce_of, send, shop};
 
@@ -62,7 +63,13 @@ fn get_page(app: &Router, path: &str) -> http::Response<String> {
 #[test]
 fn a_nonce_is_an_error_and_the_page_is_not_sent() {
     without_random_bytes(|app, _| {
-        assert!(Nonce::try_random().is_err() && LazyNonce::new().get().is_err());
+        let error = Nonce::try_random().expect_err("no random bytes");
+        assert_eq!(error.to_string(), "the operating system has no random bytes for a nonce");
+        assert!(error.source().is_some(), "what the system says");
+        let of_request = LazyNonce::new().get().expect_err("no random bytes");
+        assert_eq!(of_request.to_string(), error.to_string());
+        assert_eq!(of_request.source().map(|source| source.to_string()), Some(error.to_string()));
+        assert!(NonceError::Closed.source().is_none());
         let answer = get_page(app, "/");
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR, "{}", answer.body());
         // The error is sent with the policy, in the form for responses that use no nonce.
@@ -102,6 +109,19 @@ fn a_generator_does_not_outlive_its_seed() {
         drop(Nonce::random());
         deny_random_bytes();
         (1..1_000).find(|_| Nonce::try_random().is_err())
+    });
+    assert_eq!(draws.join().expect("no panic"), Some(256), "a seed is used for 256 draws");
+}
+
+/// What is drawn for a private value counts as well as a nonce.
+#[test]
+fn private_values_do_not_outlive_their_seed() {
+    let keys = Keys::signing_with(Key::random());
+    let draws = thread::spawn(move || {
+        drop(Nonce::random());
+        deny_random_bytes();
+        let issue = || drop(Private::SECRET.set(&mut HeaderMap::new(), &keys, "42", UnixTime::now()));
+        (1..1_000).find(|_| catch_unwind(AssertUnwindSafe(issue)).is_err())
     });
     assert_eq!(draws.join().expect("no panic"), Some(256), "a seed is used for 256 draws");
 }

@@ -4,6 +4,7 @@ mod allocations;
 mod cookies;
 mod csrf;
 mod csrf_bodies;
+mod csrf_format;
 mod csrf_paths;
 mod jars;
 mod layer;
