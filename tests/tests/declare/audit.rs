@@ -259,7 +259,7 @@ fn a_finding_serialises() {
             "value": "shop/1.4.2",
             "span": { "start": 0, "end": 10 },
             "message": "`Server` reveals the version of the server",
-            "help": "write the name without a version, or `remove: [\"server\"]`",
+            "help": "configure the server to send its name without a version, or to leave the header out",
             "note": "attackers search responses for software with known vulnerabilities",
             "address": "https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html",
             "cwe": [497],

@@ -19,7 +19,7 @@ fn an_audit_is_a_list_of_findings() {
         concat!(
             r#"[{"lint":"server_banner","level":"warning","header":"server","value":"shop/1.4.2","#,
             r#""span":{"start":0,"end":10},"message":"`Server` reveals the version of the server","#,
-            r#""help":"write the name without a version, or `remove: [\"server\"]`","#,
+            r#""help":"configure the server to send its name without a version, or to leave the header out","#,
             r#""note":"attackers search responses for software with known vulnerabilities","#,
             r#""address":"https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.server_banner.html","#,
             r#""cwe":[497],"asvs":["v5.0.0-13.4.6"]}]"#,
