@@ -9,11 +9,17 @@ use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::{Span, Spanned};
 use crate::text_or_slot::TextOrSlot;
+use std::collections::BTreeMap;
 
 pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
     let Some(cookies) = &policy.cookies else { return };
-    for cookie in &cookies.cookies {
-        Measures { cookie, out }.named();
+    let scopes: Vec<_> = cookies.cookies.iter().map(scope).collect();
+    // Browsers keep one cookie for each scope: the last one that a response sets.
+    let last: BTreeMap<_, usize> = scopes.iter().enumerate().map(|(index, scope)| (scope, index)).collect();
+    for (index, cookie) in cookies.cookies.iter().enumerate() {
+        if last[&scopes[index]] == index {
+            Measures { cookie, out }.named();
+        }
     }
     if let Some(default) = &cookies.default {
         let mut own = Vec::new();
@@ -24,6 +30,15 @@ pub(super) fn measures(policy: &SecurityPolicy, out: &mut Vec<Measure>) {
         Measures { cookie: default, out }.push("", Amount::Level(0), default.key.span, text, effect);
         out.extend(own);
     }
+}
+
+/// The name, domain and path that browsers know a cookie by.
+fn scope(cookie: &Cookie) -> (String, Option<String>, String) {
+    let domain = cookie.domain.as_ref().map(|domain| match &domain.node {
+        TextOrSlot::Text(text) => text.trim_start_matches('.').to_ascii_lowercase(),
+        TextOrSlot::Slot(name) => format!("${name}"),
+    });
+    (cookie.name().node.to_owned(), domain, cookie.path().node.to_owned())
 }
 
 struct Measures<'a> {
