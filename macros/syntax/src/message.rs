@@ -46,12 +46,14 @@ impl Message {
     /// The message of one diagnostic.
     pub fn new(diagnostic: &Diagnostic, item: &Item) -> Message {
         let title = diagnostic.message.clone();
-        let shown = shown(diagnostic, item);
-        let more: Vec<String> = expiry(diagnostic, item).into_iter().chain(sources(diagnostic, item)).collect();
+        let mut shown = shown(diagnostic, item);
+        let own: Vec<String> = shown.note.take().into_iter().chain(expiry(diagnostic, item)).collect();
+        shown.note = (!own.is_empty()).then(|| own.join("\nnote: "));
+        let sources = sources(diagnostic, item);
         let mut text = shown.to_string();
-        more.iter().for_each(|note| text.push_str(&format!("\nnote: {note}")));
-        let Diagnostic { level, lint, help, note, fix, .. } = shown;
-        let notes = note.into_iter().chain(more).collect();
+        sources.iter().for_each(|source| text.push_str(&format!("\nnote: {source}")));
+        let Diagnostic { level, lint, help, fix, .. } = shown;
+        let notes = own.into_iter().chain(sources).collect();
         Message { span: place(diagnostic, item), level, lint, text, title, help, notes, fix }
     }
 }
