@@ -3,7 +3,6 @@
 use crate::parse::Item;
 use crate::span_map::SpanMap;
 use security_policy_core::declaration::{Entry, Value, ValueKind};
-
 use security_policy_core::header::Spelling;
 use security_policy_core::{Fix, Span};
 use std::ops::Range;
@@ -13,12 +12,16 @@ use std::ops::Range;
 /// ```
 /// use security_policy_syntax::{Edit, Memory, check, parse};
 ///
-/// let source = "security_policy struct Json {\n    x_content_type_options: nosnif,\n}";
+/// let source = "security_policy struct Json {
+///     content_security_policy: { default_src: none, frame_ancestors: none },
+///     x_frame_options: same_origin,
+/// }";
 /// let item = parse(source.parse().unwrap(), &Memory::default()).unwrap();
 /// let checked = check(&item);
-/// let fix = checked.diagnostics.iter().find_map(|found| found.fix.as_deref()).unwrap();
+/// let conflict = checked.diagnostics.iter().find(|found| found.lint == Some("framing_xfo_conflict")).unwrap();
+/// let fix = conflict.fix.as_deref().unwrap();
 /// let edit = Edit::of(fix, &item, source).unwrap();
-/// assert_eq!(edit.apply(source), "security_policy struct Json {\n    x_content_type_options: nosniff,\n}");
+/// assert_eq!(edit.apply(source), source.replace("same_origin", "deny"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
