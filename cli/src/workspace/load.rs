@@ -180,11 +180,7 @@ impl<'a> Graph<'a> {
                 self.modules[module].names.push((name.clone(), binding));
                 self.policies.push(Found { module, path, body, region, name: Some(name) });
             }
-            // Anything but a declaration is an error, which the parser reports.
-            None if path.names.last().is_some_and(|name| name == MACRO) => {
-                self.policies.push(Found { module, path, body, region, name: None });
-            }
-            None if has_policy(body) => {
+            None if path.names.last().is_none_or(|name| name != MACRO) && has_policy(body.clone()) => {
                 let name = path.names.join("::");
                 self.unknown(
                     module,
@@ -192,7 +188,8 @@ impl<'a> Graph<'a> {
                     format!("it is in the arguments of the macro `{name}`, which only rustc expands"),
                 );
             }
-            None => {}
+            // If the path names `security_policy!`, anything but a declaration is an error, which the parser reports.
+            None => self.policies.push(Found { module, path, body, region, name: None }),
         }
     }
 

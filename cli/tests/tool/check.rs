@@ -295,3 +295,64 @@ fn wrong_arguments_fail() {
     folder.write("shop/src/lib.rs", "fn (");
     assert!(error(&["check"]).starts_with("error: cannot read the tokens of `shop/src/lib.rs`"));
 }
+
+#[test]
+fn a_renamed_macro_without_a_declaration_is_an_error() {
+    let source = "use security_policy::security_policy as policy;\n\
+        policy! { pub enum Shop {} }\n\
+        policy! {}\n\
+        mod own { macro_rules! policy { ($($t:tt)*) => {} } policy! {} println!(\"{}\", 1); }\n";
+    let lines = vec![
+        "lib.rs:2:15: error: expected `struct`".to_owned(),
+        "lib.rs:3:1: error: unexpected end of input, expected `struct`".to_owned(),
+    ];
+    assert_eq!(short(&[("src/lib.rs", source)], &[]), (lines, 1));
+}
+
+#[test]
+fn a_field_needs_its_feature_as_in_the_compiler() {
+    let source = r#"security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        services: [stripe],
+        ..security_policy::presets::Strict
+    }
+}
+"#;
+    let lines = vec!["lib.rs:4:9: error: `services` needs a feature of `security-policy` that is off".to_owned()];
+    let manifest = |features: &str| {
+        format!(
+            "[package]\nname = \"shop\"\nedition = \"2024\"\n[dependencies]\nsecurity-policy = {{ path = \"../security-policy\", features = [{features}] }}\n"
+        )
+    };
+    assert_eq!(short(&[("src/lib.rs", source), ("Cargo.toml", &manifest(""))], &[]), (lines, 1));
+    let (lines, code) = short(&[("src/lib.rs", source), ("Cargo.toml", &manifest("\"services\""))], &[]);
+    assert_eq!((lines.iter().filter(|line| line.contains("feature")).count(), code), (0, 0), "{lines:#?}");
+}
+
+/// A policy that accepts a finding up to a day.
+const EXPIRING: &str = r#"security_policy::security_policy! {
+    pub struct Api {
+        content_type: "application/json",
+        x_content_type_options: nosniff,
+        #[allow(server_banner, reason = "old clients", until = "2020-01-01")]
+        server: "shop/1.0",
+    }
+}
+"#;
+
+#[test]
+fn an_exception_that_has_expired_is_a_finding() {
+    let (lines, code) = short(&[("src/lib.rs", EXPIRING)], &[]);
+    assert_eq!((lines.len(), code), (1, 0), "{lines:#?}");
+    assert!(lines[0].starts_with("lib.rs:6:17: warning: ") && lines[0].ends_with("[server_banner]"), "{lines:#?}");
+}
+
+#[test]
+fn warnings_fail_if_they_are_denied() {
+    let folder = workspace(&[("src/lib.rs", EXPIRING)]);
+    assert_eq!(folder.run(&["check"]).code, 0);
+    assert_eq!(folder.run(&["check", "--deny-warnings"]).code, 1);
+    let folder = workspace(&[("src/lib.rs", &FINE.replace("security_policy!", "security_policy::security_policy!"))]);
+    assert_eq!(folder.run(&["check", "--deny-warnings"]).code, 0);
+}

@@ -45,4 +45,6 @@ edition = "2024"
 cookies = []
 csrf = ["cookies"]
 expect = []
+reporting = []
+services = []
 "#;
