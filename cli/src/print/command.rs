@@ -85,8 +85,16 @@ fn select(policies: &[Rc<Policy>], name: Option<&str>) -> Result<Vec<Rc<Policy>>
             false => Ok(policies.to_vec()),
         };
     };
-    let is_named = |policy: &&Rc<Policy>| policy.path == name || policy.path.ends_with(&format!("::{name}"));
-    let named: Vec<Rc<Policy>> = policies.iter().filter(is_named).cloned().collect();
+    let is_named = |path: &str| path == name || path.ends_with(&format!("::{name}"));
+    let mut named: Vec<Rc<Policy>> = policies.iter().filter(|policy| is_named(&policy.path)).cloned().collect();
+    if named.is_empty() {
+        // `shop::Shop` is the policy of the program if the library has none with that name.
+        let short = |path: &str| match (path.find('('), path.find(')')) {
+            (Some(start), Some(end)) => format!("{}{}", &path[..start], &path[end + 1..]),
+            _ => path.to_owned(),
+        };
+        named = policies.iter().filter(|policy| is_named(&short(&policy.path))).cloned().collect();
+    }
     if named.is_empty() {
         let failure = Failure::new(format!("no policy `{}` was found", name.escape_debug()));
         let names: Vec<&str> = policies.iter().map(|policy| policy.path.as_str()).collect();

@@ -169,3 +169,24 @@ fn servers_accept_their_configuration() {
     test("APACHE", "apache2", "apache", &apache.replace("APACHE_MODULES", &modules), &["-t", "-f", "CONFIG"]);
     println!("read by: {tried:?}");
 }
+
+#[test]
+fn a_library_and_a_program_of_one_name_are_two_crates() {
+    let main = SOURCE.replace("no_referrer", "same_origin").replace("struct Shop", "struct Main");
+    let folder = workspace(&[("src/lib.rs", SOURCE), ("src/main.rs", &main)]);
+    let run = folder.run(&["print", "Script", "--format", "nginx"]);
+    assert_eq!(run.code, 101);
+    assert!(
+        run.err.contains("there are 2 policies") && run.err.contains("shop::Script, shop(bin)::Script"),
+        "{}",
+        run.err
+    );
+    for (name, value) in [
+        ("shop::Script", "no-referrer"),
+        ("shop(bin)::Script", "same-origin"),
+        ("shop::Main", "strict-origin-when-cross-origin"),
+    ] {
+        let run = folder.run(&["print", name, "--without-nonce", "--format", "nginx"]);
+        assert!(run.out.contains(&format!("\"{value}\"")), "{name}: {} {}", run.out, run.err);
+    }
+}
