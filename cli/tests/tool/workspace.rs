@@ -33,7 +33,7 @@ chat = []
 video = []
 
 [dependencies]
-security-policy = { path = "../security-policy", features = ["cookies"] }
+security-policy = { path = "../security-policy", features = ["cookies", "slots"] }
 "#;
 
 const LIBRARY: &str = r#"[package]
@@ -47,4 +47,5 @@ csrf = ["cookies"]
 expect = []
 reporting = []
 services = []
+slots = []
 "#;
