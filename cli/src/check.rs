@@ -41,8 +41,8 @@ pub(crate) fn with_selection(command: Command) -> Command {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     command
         .next_help_heading("Package and feature selection")
-        .arg(list("package", "NAME").short('p').help("Check this package; without it, all members of the workspace"))
-        .arg(flag("all-targets").help("Check tests, examples and benchmarks too"))
+        .arg(list("package", "NAME").short('p').help("Read this package; without it, all members of the workspace"))
+        .arg(flag("all-targets").help("Read tests, examples and benchmarks too"))
         .arg(list("features", "FEATURES").short('F').value_delimiter(',').help("Features that are on"))
         .arg(flag("all-features").help("All features are on"))
         .arg(flag("no-default-features").help("The default features are off"))

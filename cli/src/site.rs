@@ -22,7 +22,7 @@ pub(crate) fn arguments() -> [Arg; 4] {
         Arg::new("INPUT")
             .required(true)
             .action(ArgAction::Append)
-            .help("A URL, a file with headers or a HAR file, or `-` for the standard input: `curl -sI https://… | cargo security-policy audit -`"),
+            .help("A URL, a file with headers or a HAR file, or `-` for the standard input, such as what `curl -sI https://…` prints"),
         Arg::new("path").long("path").value_name("PATH").action(ArgAction::Append).help("A path of the site, such as `/login`; can be given several times"),
         Arg::new("origin").long("origin").value_name("ORIGIN").help("The origin that the headers of a file were sent from, such as `https://shop.example`; of a HAR file, only its responses are audited"),
         Arg::new("timeout")

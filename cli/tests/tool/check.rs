@@ -2,6 +2,7 @@
 
 use crate::folder::Run;
 use crate::workspace::workspace;
+use std::process::{Command, Stdio};
 
 /// A policy without findings.
 const FINE: &str =
@@ -355,4 +356,45 @@ fn warnings_fail_if_they_are_denied() {
     assert_eq!(folder.run(&["check", "--deny-warnings"]).code, 1);
     let folder = workspace(&[("src/lib.rs", &FINE.replace("security_policy!", "security_policy::security_policy!"))]);
     assert_eq!(folder.run(&["check", "--deny-warnings"]).code, 0);
+}
+
+#[test]
+fn a_reader_that_closes_the_output_ends_the_tool_quietly() {
+    let folder = workspace(&[("src/lib.rs", EXPIRING)]);
+    for format in ["json", "sarif"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cargo-security-policy"))
+            .args(["check", "--message-format", format])
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the tool starts");
+        // As `head -0` does, before `cargo metadata` has answered.
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the tool ends");
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(101), ""));
+    }
+}
+
+#[test]
+fn the_help_names_the_own_options_of_a_subcommand_first() {
+    let folder = workspace(&[]);
+    for (name, is_direct) in [
+        ("audit", false),
+        ("check", true),
+        ("diff", true),
+        ("explain", false),
+        ("fix", true),
+        ("grade", true),
+        ("print", true),
+    ] {
+        let arguments = if is_direct { vec![name, "--help"] } else { vec!["security-policy", name, "--help"] };
+        let run = folder.run(&arguments);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert!(run.out.contains(&format!("\nUsage: cargo security-policy {name} [OPTIONS]")), "{}", run.out);
+        let options = run.out.split("\nOptions:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("options");
+        let names: Vec<&str> =
+            options.lines().map(|line| line.trim_start().split([' ', ',']).next().unwrap_or_default()).collect();
+        assert!(names.ends_with(&["--color", "-q", "-h"]), "{names:?}");
+    }
 }
