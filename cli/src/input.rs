@@ -36,14 +36,17 @@ fn bounded(from: impl Read, max: u64) -> io::Result<Vec<u8>> {
 
 /// The text without its byte order mark. `>` in PowerShell 5 writes UTF-16, and editors of Windows write UTF-8 with a mark.
 fn decoded(bytes: &[u8]) -> Result<String, Failure> {
-    let (rest, unit): (&[u8], fn([u8; 2]) -> u16) = match bytes {
-        [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => return Ok(String::from_utf8_lossy(rest).into_owned()),
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => Ok(String::from_utf8_lossy(rest).into_owned()),
         // Values of headers can be bytes in any encoding.
-        bytes => return Ok(String::from_utf8_lossy(bytes).into_owned()),
-    };
-    let pairs = rest.chunks_exact(2);
+        bytes => Ok(String::from_utf8_lossy(bytes).into_owned()),
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Failure> {
+    let pairs = bytes.chunks_exact(2);
     let odd = pairs.remainder();
     let units: Vec<u16> = pairs.map(|pair| unit([pair[0], pair[1]])).collect();
     match (String::from_utf16(&units), odd) {
