@@ -271,6 +271,10 @@ fn a_har_file_has_a_response_for_each_entry() {
     assert_eq!((sorted(&out), code), (sorted(own), 0));
     let (out, code) = piped(HAR.as_bytes(), &["--origin", "https://else.example"]);
     assert_eq!((out.as_str(), code), ("error: the HAR file contains no response of `https://else.example`\n", 101));
+    let folder = Folder::new();
+    folder.write("site.har", HAR);
+    let run = folder.run(&["audit", "site.har", "--message-format", "sarif"]);
+    assert!(run.out.contains("\"uri\": \"https://shop.example/cart\"\n") && !run.out.contains("s3cret"), "{}", run.out);
     let (out, code) = piped(b"{\"name\": 1}", &[]);
     assert_eq!((out.lines().next(), code), (Some("error: the input is JSON, and has no `log.entries`"), 101));
 }
