@@ -16,6 +16,11 @@ pub(crate) fn command() -> Command {
         .about("Checks and fixes the policies of a workspace, and audits the security headers of any site")
         .after_help("Exit codes: 0 nothing is wrong, 1 there is an error, 2 some policy could not be checked, 101 the tool failed")
         .styles(STYLES)
+        .color(match env::var("CARGO_TERM_COLOR").as_deref() {
+            Ok("always") => clap::ColorChoice::Always,
+            Ok("never") => clap::ColorChoice::Never,
+            _ => clap::ColorChoice::Auto,
+        })
         .subcommand_required(true)
         .arg_required_else_help(true)
         .arg(
@@ -24,6 +29,7 @@ pub(crate) fn command() -> Command {
                 .global(true)
                 .value_name("WHEN")
                 .value_parser(["auto", "always", "never"])
+                .display_order(LAST)
                 .help("When to use colours; the default is CARGO_TERM_COLOR, or auto"),
         )
         .arg(
@@ -31,6 +37,7 @@ pub(crate) fn command() -> Command {
                 .long("quiet")
                 .short('q')
                 .global(true)
+                .display_order(LAST)
                 .action(ArgAction::SetTrue)
                 .help("Print findings and errors only"),
         )
@@ -66,6 +73,9 @@ pub(crate) fn color(matches: &ArgMatches) -> ColorChoice {
 pub(crate) fn is_quiet(matches: &ArgMatches) -> bool {
     matches.get_flag("quiet") || env::var("CARGO_TERM_QUIET").is_ok_and(|value| value == "true")
 }
+
+/// The options of every subcommand follow its own in the help.
+const LAST: usize = 900;
 
 /// The colours of cargo's own help.
 const STYLES: Styles = Styles::styled()

@@ -24,6 +24,12 @@ pub(crate) fn command() -> Command {
                 .long("allow-not-checked")
                 .action(ArgAction::SetTrue)
                 .help("Do not fail because of policies that could not be checked"),
+        )
+        .arg(
+            Arg::new("deny-warnings")
+                .long("deny-warnings")
+                .action(ArgAction::SetTrue)
+                .help("Exit with 1 if there is a warning, as `-D warnings` does for rustc"),
         );
     with_selection(command)
 }
@@ -35,8 +41,8 @@ pub(crate) fn with_selection(command: Command) -> Command {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     command
         .next_help_heading("Package and feature selection")
-        .arg(list("package", "NAME").short('p').help("Check this package; without it, all members of the workspace"))
-        .arg(flag("all-targets").help("Check tests, examples and benchmarks too"))
+        .arg(list("package", "NAME").short('p').help("Read this package; without it, all members of the workspace"))
+        .arg(flag("all-targets").help("Read tests, examples and benchmarks too"))
         .arg(list("features", "FEATURES").short('F').value_delimiter(',').help("Features that are on"))
         .arg(flag("all-features").help("All features are on"))
         .arg(flag("no-default-features").help("The default features are off"))
@@ -111,9 +117,12 @@ impl Report {
         self.findings.iter().filter(|finding| finding.level == level).count()
     }
 
-    fn exit(&self, allow_not_checked: bool) -> Exit {
+    fn exit(&self, matches: &ArgMatches) -> Exit {
+        let (deny_warnings, allow_not_checked) =
+            (matches.get_flag("deny-warnings"), matches.get_flag("allow-not-checked"));
         match () {
             () if self.count(Level::Deny) > 0 => Exit::Denied,
+            () if deny_warnings && self.count(Level::Warn) > 0 => Exit::Denied,
             () if !self.not_checked.is_empty() && !allow_not_checked => Exit::NotChecked,
             () => Exit::Fine,
         }
@@ -152,7 +161,7 @@ pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failu
     let report = Report::of(&arguments.outcomes(&metadata, &Overlay::new())?);
     print(&report, output::format(matches), shell)?;
     shell.status("Checked", &report.summary())?;
-    Ok(report.exit(matches.get_flag("allow-not-checked")))
+    Ok(report.exit(matches))
 }
 
 fn print(report: &Report, format: Format, shell: &mut Shell) -> Result<(), Failure> {

@@ -109,7 +109,7 @@ fn policies(
             Outcome::Checked(policy) if policy.checked.policy.headers.is_empty() && policy.checked.has_errors => {
                 shell.warning(&format!("{place}{revision} is not compared: it does not compile"))?;
             }
-            Outcome::Checked(policy) => drop(found.insert(policy.path.clone(), policy)),
+            Outcome::Checked(policy) => drop(found.insert(key(&policy.path, &found), policy)),
             Outcome::NoPolicy { .. } => {
                 shell.warning(&format!("{place}{revision} is not compared: it does not compile"))?
             }
@@ -119,6 +119,12 @@ fn policies(
         }
     }
     Ok(found)
+}
+
+/// The path, with a number after it if another policy has that path too, such as one in another function.
+fn key(path: &str, found: &BTreeMap<String, Rc<Policy>>) -> String {
+    let numbered = (2..).map(|number| format!("{path} ({number})"));
+    std::iter::once(path.to_owned()).chain(numbered).find(|key| !found.contains_key(key)).unwrap_or_default()
 }
 
 /// The files of a revision, in a folder of their own.

@@ -3,7 +3,7 @@
 use crate::exit::{Exit, Failure};
 use crate::shell::{BOLD, CYAN, DIM, Shell};
 use clap::{Arg, ArgMatches, Command};
-use security_policy_core::lint::{self, AREAS, Lint};
+use security_policy_core::lint::{self, AREAS, Concern, Lint, MISSING, UNUSED_ALLOW};
 use security_policy_core::word::nearest;
 use std::io::{self, Write};
 
@@ -17,6 +17,8 @@ pub(crate) fn command() -> Command {
 /// Shows the page of a lint, or the list of all.
 pub(crate) fn run(arguments: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failure> {
     match arguments.get_one::<String>("LINT") {
+        Some(name) if name == MISSING => group(&mut shell.out)?,
+        Some(name) if matches!(name.as_str(), UNUSED_ALLOW | "unused-allow") => unused(&mut shell.out)?,
         Some(name) => page(find(name)?, &mut shell.out)?,
         None => list(&mut shell.out)?,
     }
@@ -53,6 +55,28 @@ fn page(lint: &Lint, out: &mut impl Write) -> io::Result<()> {
         }
     }
     writeln!(out, "\n{DIM}{}{DIM:#}", lint.address())
+}
+
+/// The group of lints that a finding can have in place of the name of one.
+fn group(out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{BOLD}{MISSING}{BOLD:#}\nseveral protections that are not declared, in one finding\n")?;
+    writeln!(
+        out,
+        "`#[allow({MISSING}, reason = \"…\")]` accepts all of these lints, and the name of one only that one.\n"
+    )?;
+    let members: Vec<&Lint> = lint::all().filter(|lint| lint.concern == Concern::Missing).collect();
+    let width = members.iter().map(|lint| lint.name.len()).max().unwrap_or_default();
+    for lint in members {
+        writeln!(out, "  {CYAN}{:width$}{CYAN:#}  {:5}  {}", lint.name, lint.level.name(), lint.summary)?;
+    }
+    writeln!(out, "\n{DIM}{}{DIM:#}", lint::address(MISSING))
+}
+
+/// The finding about an attribute, which no level changes.
+fn unused(out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{BOLD}{UNUSED_ALLOW}{BOLD:#}\nan `#[allow(…)]` whose lints do not fire at its place\n")?;
+    writeln!(out, "What it accepted is no longer declared. Remove it: it would accept the next such mistake too.")?;
+    writeln!(out, "\n{DIM}{}{DIM:#}", lint::address(UNUSED_ALLOW))
 }
 
 fn list(out: &mut impl Write) -> io::Result<()> {

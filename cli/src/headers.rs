@@ -35,7 +35,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<Headers>, Failure> {
     let is_verbose = text.lines().any(|line| line.starts_with("< HTTP/"));
     let mut responses: Vec<Headers> = Vec::new();
     // After an empty line, a body follows, or the next response.
-    let (mut is_over, mut end) = (false, 0);
+    let (mut is_over, mut is_body, mut end) = (false, false, 0);
     for (index, whole) in text.split_inclusive('\n').enumerate() {
         end += whole.len();
         let line = match is_verbose {
@@ -46,16 +46,31 @@ pub(crate) fn read(text: &str) -> Result<Vec<Headers>, Failure> {
         let start = end - line.len();
         let line = line.trim_end_matches(['\n', '\r']);
         let at = start..start + line.len();
-        if let Some(status) = status(line) {
+        // What looks like a status line in the body of a page is text, but a redirect or a login can be followed by one.
+        let follows = |response: &Headers| response.status.is_none_or(|status| !(200..300).contains(&status));
+        let may_start = !is_body || is_verbose || responses.last().is_none_or(follows);
+        if let (Some(status), true) = (status(line), may_start) {
+            if responses.len() == MAX_RESPONSES {
+                return Err(Failure::new(format!("the input contains more than {MAX_RESPONSES} responses")));
+            }
             responses.push(Headers { status: Some(status), first: at, lines: Vec::new() });
-            is_over = false;
+            (is_over, is_body) = (false, false);
         } else if line.trim().is_empty() {
             is_over = !responses.is_empty();
-        } else if !is_over {
+        } else if is_over {
+            is_body = true;
+        } else {
             if responses.is_empty() {
                 responses.push(Headers { first: at.clone(), ..Headers::default() });
             }
             let last = responses.len() - 1;
+            if end - responses[last].first.start > MAX_HEADERS {
+                return Err(Failure::new(format!(
+                    "the headers of a response are longer than {} KiB",
+                    MAX_HEADERS >> 10
+                ))
+                .help("browsers reject such a response"));
+            }
             header(line, at, index + 1, &mut responses[last])?;
         }
     }
@@ -65,6 +80,11 @@ pub(crate) fn read(text: &str) -> Result<Vec<Headers>, Failure> {
         false => Ok(responses),
     }
 }
+
+/// The longest headers of a response, in bytes. Chromium accepts 256 KiB.
+const MAX_HEADERS: usize = 1 << 20;
+/// The most responses of a text.
+const MAX_RESPONSES: usize = 1000;
 
 /// `HTTP/1.1 200 OK`, `HTTP/2 200`
 fn status(line: &str) -> Option<u16> {
@@ -101,7 +121,7 @@ fn header(line: &str, at: Range<usize>, number: usize, response: &mut Headers) -
 }
 
 /// Whether this can be the name of a header.
-fn is_token(name: &str) -> bool {
+pub(crate) fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
@@ -141,9 +161,26 @@ mod tests {
                 "* Trying\n> GET / HTTP/1.1\n< HTTP/1.1 200 OK\n< A: b\n< \n{ [5 bytes data]",
                 vec![(Some(200), vec![line("A", "b")])],
             ),
+            // Only after a redirect, a body is followed by a response.
+            (
+                "HTTP/1.1 200 OK\nA: b\n\n<pre>\nHTTP/1.1 404 Not Found\nB: c\n\nHTTP/1.1 500 x\n",
+                vec![(Some(200), vec![line("A", "b")])],
+            ),
+            (
+                "HTTP/1.1 302 x\r\n\r\n<p>Moved\r\nHTTP/1.1 200 OK\r\n\r\nHTTP/2 204\r\n",
+                vec![(Some(302), vec![]), (Some(200), vec![]), (Some(204), vec![])],
+            ),
         ] {
             assert_eq!(responses(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_size_of_the_headers_is_bounded() {
+        let error = |text: &str| read(text).expect_err("too long").message;
+        assert_eq!(error(&"A: b\n".repeat(1 << 18)), "the headers of a response are longer than 1024 KiB");
+        assert_eq!(error(&"HTTP/2 200\n".repeat(1001)), "the input contains more than 1000 responses");
+        assert_eq!(read(&format!("A: b\n\n{}", "A: b\n".repeat(2 << 20))).expect("headers").len(), 1);
     }
 
     #[test]

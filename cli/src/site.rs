@@ -1,20 +1,20 @@
 //! Responses of a site, from the network or from a text, and what the lints find in them.
 
 use crate::exit::Failure;
-use crate::fetch::{fetch, joined};
+use crate::fetch::{Fetched, fetch, joined};
 use crate::finding::Finding;
 use crate::headers::{self, Headers, Line};
 use crate::workspace::{Region, Source};
+use crate::{har, input};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use security_policy_core::header::Spelling;
 use security_policy_core::response::{Response, masked};
 use security_policy_core::url::{Origin, Url};
 use security_policy_core::{Diagnostic, Span};
-use std::io::Read;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 use std::time::Duration;
-use std::{fs, io};
 
 /// The arguments that name responses.
 pub(crate) fn arguments() -> [Arg; 4] {
@@ -22,9 +22,9 @@ pub(crate) fn arguments() -> [Arg; 4] {
         Arg::new("INPUT")
             .required(true)
             .action(ArgAction::Append)
-            .help("A URL, a file with headers, or `-` for the standard input: `curl -sI https://… | cargo security-policy audit -`"),
+            .help("A URL, a file with headers or a HAR file, or `-` for the standard input, such as what `curl -sI https://…` prints"),
         Arg::new("path").long("path").value_name("PATH").action(ArgAction::Append).help("A path of the site, such as `/login`; can be given several times"),
-        Arg::new("origin").long("origin").value_name("ORIGIN").help("The origin that the headers of a file were sent from, such as `https://shop.example`"),
+        Arg::new("origin").long("origin").value_name("ORIGIN").help("The origin that the headers of a file were sent from, such as `https://shop.example`; of a HAR file, only its responses are audited"),
         Arg::new("timeout")
             .long("timeout")
             .value_name("SECONDS")
@@ -63,7 +63,11 @@ pub(crate) fn audited(matches: &ArgMatches) -> Result<Vec<Audited>, Failure> {
                 return Err(Failure::new("`--path` needs a URL")
                     .help("write `cargo security-policy audit https://shop.example --path /login`"));
             }
-            audited.extend(of_text(input, &text(input)?, origin.clone())?);
+            let text = input::read(input)?;
+            match har::is_json(&text) {
+                true => audited.extend(of_har(&text, origin.as_ref())?),
+                false => audited.extend(of_text(input, &text, origin.clone())?),
+            }
             continue;
         }
         let urls = match paths.is_empty() {
@@ -72,8 +76,7 @@ pub(crate) fn audited(matches: &ArgMatches) -> Result<Vec<Audited>, Failure> {
         };
         for url in urls {
             for fetched in fetch(&url, timeout)? {
-                let origin = Url::parse(&fetched.url).and_then(|url| url.origin());
-                audited.extend(of_text(&fetched.url, &fetched.text, origin)?);
+                audited.extend(of_text(&fetched.url, &fetched.text, self::origin_of(&fetched))?);
             }
         }
     }
@@ -94,24 +97,23 @@ fn origin(text: &str) -> Result<Origin, Failure> {
     })
 }
 
-fn text(input: &str) -> Result<String, Failure> {
-    let bytes = match input {
-        "-" => {
-            let mut bytes = Vec::new();
-            io::stdin()
-                .read_to_end(&mut bytes)
-                .map_err(|error| Failure::io("cannot read the standard input", &error))?;
-            bytes
+/// The responses of a HAR file, or those that this origin sent.
+fn of_har(text: &str, origin: Option<&Origin>) -> Result<Vec<Audited>, Failure> {
+    let mut audited = Vec::new();
+    for fetched in har::read(text)? {
+        let own = origin_of(&fetched);
+        if origin.is_none() || own.as_ref() == origin {
+            audited.extend(of_text(&fetched.url, &fetched.text, own)?);
         }
-        path => fs::read(path).map_err(|error| {
-            let failure = Failure::io(format!("cannot read `{}`", path.escape_debug()), &error);
-            match path.contains('.') && error.kind() == io::ErrorKind::NotFound {
-                true => failure.help(format!("write `https://{path}` for a site")),
-                false => failure,
-            }
-        })?,
-    };
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+    match (audited.is_empty(), origin) {
+        (true, Some(origin)) => Err(Failure::new(format!("the HAR file contains no response of `{origin}`"))),
+        _ => Ok(audited),
+    }
+}
+
+fn origin_of(fetched: &Fetched) -> Option<Origin> {
+    Url::parse(&fetched.url).and_then(|url| url.origin())
 }
 
 fn of_text(name: &str, text: &str, origin: Option<Origin>) -> Result<Vec<Audited>, Failure> {
@@ -125,8 +127,16 @@ fn of_text(name: &str, text: &str, origin: Option<Origin>) -> Result<Vec<Audited
 fn without_secrets(text: &str, responses: &[Headers]) -> String {
     let mut text = text.to_owned();
     for line in responses.iter().flat_map(|response| &response.lines) {
-        let value = masked(&line.name.to_ascii_lowercase(), &text[line.value_at.clone()]).into_owned();
-        text.replace_range(line.value_at.clone(), &value);
+        let value = &text[line.value_at.clone()];
+        let Cow::Owned(shown) = masked(&line.name.to_ascii_lowercase(), value) else { continue };
+        // The line breaks of a folded value stay, and so do the numbers of the lines after it.
+        let is_break = |at: &usize| matches!(value.as_bytes()[*at], b'\r' | b'\n');
+        let breaks: Vec<usize> = (0..value.len()).filter(is_break).map(|at| line.value_at.start + at).collect();
+        let kept: Vec<String> = breaks.iter().map(|at| text[*at..=*at].to_owned()).collect();
+        text.replace_range(line.value_at.clone(), &shown);
+        for (at, kept) in breaks.into_iter().zip(&kept) {
+            text.replace_range(at..=at, kept);
+        }
     }
     text
 }

@@ -90,13 +90,17 @@ fn location(region: &Region) -> Value {
     json!({ "physicalLocation": { "artifactLocation": artifact(region), "region": self::region(region) } })
 }
 
-/// A relative path is one from the root of the repository, which the tool runs in.
+/// A relative path is one from the root of the repository, which the tool runs in. The address of a response is a URL already.
 fn artifact(region: &Region) -> Value {
     let path = &region.source.shown;
+    let is_url = ["https://", "http://"].iter().any(|scheme| path.starts_with(scheme));
+    // <https://www.rfc-editor.org/rfc/rfc3986#section-2.2>. In a path, a colon would end a scheme.
+    let reserved: &[u8] = if is_url { b"/:?#[]@!$&'()*+,;=%" } else { b"/" };
     let encoded: String = path
         .bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),
+            byte if reserved.contains(&byte) => char::from(byte).to_string(),
             byte => format!("%{byte:02X}"),
         })
         .collect();

@@ -1,5 +1,6 @@
 //! A policy → the headers that a configuration can contain: each with one value that is the same in every response.
 
+use super::slots::Slots;
 use security_policy_core::SecurityPolicy;
 use security_policy_core::csp::{Clause, Csp, Disposition, Segment};
 use security_policy_core::header::{Field, FieldValue};
@@ -29,7 +30,7 @@ pub(super) enum Nonce {
 
 impl Headers {
     /// The headers of a policy.
-    pub(super) fn of(policy: &SecurityPolicy, nonce: Nonce) -> Headers {
+    pub(super) fn of(policy: &SecurityPolicy, nonce: Nonce, slots: &Slots) -> Headers {
         let mut headers =
             Headers { removed: policy.remove.iter().map(|name| name.node.clone()).collect(), ..Headers::default() };
         for header in &policy.headers {
@@ -42,7 +43,7 @@ impl Headers {
                 }
                 _ => header.render(),
             };
-            match text(&segments) {
+            match text(&segments, slots) {
                 Ok(value) => headers.set.push((title, value)),
                 Err(reason) => headers.left_out.push((title, reason)),
             }
@@ -52,32 +53,19 @@ impl Headers {
 }
 
 /// The text of a value, or why it has none.
-fn text(segments: &[Segment]) -> Result<String, String> {
-    let mut text = String::new();
-    for segment in segments {
-        match segment {
-            Segment::Text(part) => text.push_str(part),
-            Segment::Nonce => return Err("it contains a nonce, which has to be new for each response".to_owned()),
-            Segment::Slot(name) => return Err(slot(name)),
-            Segment::Slots { names, .. } => return Err(slot(names.first().map_or("", String::as_str))),
-        }
-    }
-    Ok(text)
-}
-
-fn slot(name: &str) -> String {
-    format!("it contains the slot `${name}`, which the program fills when it starts")
+fn text(segments: &[Segment], slots: &Slots) -> Result<String, String> {
+    segments.iter().map(|segment| slots.text(segment)).collect()
 }
 
 /// A value for readers: `'nonce-…'` and `$name` in place of what is known only at run time.
-pub(super) fn shown(header: &Header) -> String {
-    let part = |segment: &Segment| match segment {
+pub(super) fn shown(header: &Header, slots: &Slots) -> String {
+    let unknown = |segment: &Segment| match segment {
         Segment::Text(text) => text.clone(),
         Segment::Nonce => "…".to_owned(),
         Segment::Slot(name) => format!("${name}"),
         Segment::Slots { names, .. } => names.iter().map(|name| format!(" ${name}")).collect(),
     };
-    header.render().iter().map(part).collect()
+    header.render().iter().map(|segment| slots.text(segment).unwrap_or_else(|_| unknown(segment))).collect()
 }
 
 /// What a `<meta>` element can contain.
@@ -92,10 +80,10 @@ pub(super) enum Meta {
 }
 
 /// A header as `<meta>` elements, and the directives that are left out of them since browsers ignore these there.
-pub(super) fn meta(header: &Header, nonce: Nonce) -> (Vec<Meta>, Vec<&'static str>) {
+pub(super) fn meta(header: &Header, nonce: Nonce, slots: &Slots) -> (Vec<Meta>, Vec<&'static str>) {
     match (&header.name.node, &header.value) {
         (HeaderName::Field(Field::ReferrerPolicy), _) => {
-            let value = text(&header.render());
+            let value = text(&header.render(), slots);
             let element = |value| Meta::Element(vec![("name", "referrer".to_owned()), ("content", value)]);
             (vec![value.map_or_else(Meta::Unknown, element)], Vec::new())
         }
@@ -103,20 +91,20 @@ pub(super) fn meta(header: &Header, nonce: Nonce) -> (Vec<Meta>, Vec<&'static st
             if field.disposition() == Some(Disposition::Enforce) =>
         {
             let mut ignored = Vec::new();
-            let elements = csps.iter().map(|csp| self::csp(&csp.node, nonce, &mut ignored)).collect();
+            let elements = csps.iter().map(|csp| self::csp(&csp.node, (nonce, slots), &mut ignored)).collect();
             (elements, ignored)
         }
         _ => (vec![Meta::Ignored], Vec::new()),
     }
 }
 
-fn csp(csp: &Csp, nonce: Nonce, ignored: &mut Vec<&'static str>) -> Meta {
+fn csp(csp: &Csp, (nonce, slots): (Nonce, &Slots), ignored: &mut Vec<&'static str>) -> Meta {
     let csp = if nonce == Nonce::Omitted && csp.uses_nonce() { csp.without_nonce() } else { csp.clone() };
     let is_read = |clause: &Clause| !clause.directive.node.is_ignored_in_meta();
     ignored.extend(csp.clauses.iter().filter(|clause| !is_read(clause)).map(|clause| clause.directive.node.name()));
     let clauses = csp.clauses.iter().filter(|clause| is_read(clause)).cloned().collect();
     let left = Csp { clauses, ..Csp::new(csp.disposition) };
-    match text(&left.render()) {
+    match text(&left.render(), slots) {
         Ok(value) if value.is_empty() => Meta::Ignored,
         Ok(value) => Meta::Element(vec![("http-equiv", "Content-Security-Policy".to_owned()), ("content", value)]),
         Err(reason) => Meta::Unknown(reason),

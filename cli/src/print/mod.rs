@@ -3,5 +3,6 @@
 mod command;
 mod format;
 mod headers;
+mod slots;
 
 pub(crate) use self::command::{command, run};

@@ -29,7 +29,8 @@ pub(crate) struct Graph<'a> {
 /// A crate.
 #[derive(Debug)]
 pub(super) struct Crate {
-    pub(super) name: String,
+    /// Its name in the paths of policies: `shop`, or `shop(bin)` next to a library with that name.
+    pub(super) shown: String,
     /// The identifier of its package.
     pub(super) package: String,
     /// Its first module.

@@ -69,7 +69,13 @@ impl<'a> Graph<'a> {
     fn add_crate(&mut self, package: &str, target: &Target, is_test: bool, is_foreign: bool) -> usize {
         let file: &FilePath = &target.source;
         let (krate, root) = (self.crates.len(), self.modules.len());
-        self.crates.push(Crate { name: target.name.clone(), package: package.to_owned(), root, is_test, is_foreign });
+        let others = self.metadata.packages.get(package).into_iter().flat_map(|package| &package.targets);
+        let has_library = others.filter(|other| other.name == target.name).any(|other| other.kind == Kind::Library);
+        let shown = match (has_library, target.kind.word()) {
+            (true, Some(word)) => format!("{}({word})", target.name),
+            _ => target.name.clone(),
+        };
+        self.crates.push(Crate { shown, package: package.to_owned(), root, is_test, is_foreign });
         let folder = file.parent().unwrap_or(file).to_owned();
         let pending = Some(Pending { file: file.to_owned(), folder });
         let (names, globs) = (Vec::new(), Vec::new());
@@ -180,11 +186,7 @@ impl<'a> Graph<'a> {
                 self.modules[module].names.push((name.clone(), binding));
                 self.policies.push(Found { module, path, body, region, name: Some(name) });
             }
-            // Anything but a declaration is an error, which the parser reports.
-            None if path.names.last().is_some_and(|name| name == MACRO) => {
-                self.policies.push(Found { module, path, body, region, name: None });
-            }
-            None if has_policy(body) => {
+            None if path.names.last().is_none_or(|name| name != MACRO) && has_policy(body.clone()) => {
                 let name = path.names.join("::");
                 self.unknown(
                     module,
@@ -192,7 +194,8 @@ impl<'a> Graph<'a> {
                     format!("it is in the arguments of the macro `{name}`, which only rustc expands"),
                 );
             }
-            None => {}
+            // If the path names `security_policy!`, anything but a declaration is an error, which the parser reports.
+            None => self.policies.push(Found { module, path, body, region, name: None }),
         }
     }
 

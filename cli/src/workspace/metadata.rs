@@ -55,6 +55,18 @@ pub(crate) enum Kind {
     BuildScript,
 }
 
+impl Kind {
+    /// The word for a target that can have the name of the library of its package.
+    pub(crate) fn word(self) -> Option<&'static str> {
+        match self {
+            Kind::Library | Kind::BuildScript => None,
+            Kind::Program => Some("bin"),
+            Kind::Example => Some("example"),
+            Kind::Test => Some("test"),
+        }
+    }
+}
+
 /// Which packages and features a command line selects.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {

@@ -28,7 +28,7 @@ pub(crate) struct Policies<'a> {
 /// A policy that has been read and checked.
 #[derive(Debug)]
 pub(crate) struct Policy {
-    /// The path of its module and its name: `shop::pages::Shop`.
+    /// The path of its module and its name: `shop::pages::Shop`, or `shop(bin)::Shop` in a program with the name of its library.
     pub(crate) path: String,
     /// The call of the macro.
     pub(crate) region: Region,
@@ -185,7 +185,7 @@ impl<'a> Policies<'a> {
             );
             module = parent;
         }
-        names.push(self.graph.crates[self.graph.modules[module].krate].name.clone());
+        names.push(self.graph.crates[self.graph.modules[module].krate].shown.clone());
         names.reverse();
         names.join("::")
     }

@@ -185,3 +185,96 @@ fn a_grade_can_be_required() {
     let run = Folder::new().run(&["grade", "--origin", "http://shop.example", &headers("strict")]);
     assert!(run.out.contains("   0 of 20  https is enforced"), "{}", run.out);
 }
+
+/// The findings of the standard input, a line each, and the exit code.
+fn piped(input: &[u8], arguments: &[&str]) -> (String, i32) {
+    let folder = Folder::new();
+    std::fs::write(folder.path().join("input"), input).expect("a file");
+    let run = folder.run(&[&["audit", "input", "--message-format", "short", "-q"], arguments].concat());
+    (run.out + &run.err, run.code)
+}
+
+/// A response with one finding, at its second line.
+const PLAIN: &str =
+    "HTTP/2 200 \r\nserver: shop/1.4\r\ncontent-type: image/png\r\nx-content-type-options: nosniff\r\n\r\n";
+const BANNER: &str = "input:2:9: warning: `Server` reveals the version of the server [server_banner]\n";
+
+#[test]
+fn encodings_of_windows_are_read() {
+    let utf16 = |mark: &[u8], unit: fn(u16) -> [u8; 2]| {
+        [mark, &PLAIN.encode_utf16().flat_map(unit).collect::<Vec<_>>()].concat()
+    };
+    for input in [
+        PLAIN.as_bytes().to_vec(),
+        [b"\xef\xbb\xbf", PLAIN.as_bytes()].concat(),
+        utf16(b"\xff\xfe", u16::to_le_bytes),
+        utf16(b"\xfe\xff", u16::to_be_bytes),
+    ] {
+        assert_eq!(piped(&input, &[]), (BANNER.to_owned(), 0));
+    }
+    let (out, code) = piped(b"\xff\xfea", &[]);
+    assert_eq!((out.lines().next(), code), (Some("error: the input starts as UTF-16, and is not"), 101));
+}
+
+#[test]
+fn bodies_are_not_audited_and_sizes_are_bounded() {
+    let body = |length: usize| format!("{PLAIN}<pre>\n{}HTTP/1.1 200 OK\n", "A: b\n".repeat(length));
+    assert_eq!(piped(body(2 << 20).as_bytes(), &[]), (BANNER.to_owned(), 0));
+    for (input, error) in [
+        (String::new(), "error: the input contains no headers"),
+        ("A: b\n".repeat(2 << 20), "error: the headers of a response are longer than 1024 KiB"),
+    ] {
+        let (out, code) = piped(input.as_bytes(), &[]);
+        assert_eq!((out.lines().next(), code), (Some(error), 101));
+    }
+}
+
+#[test]
+fn repeated_and_folded_headers_are_found() {
+    let input = PLAIN.replace(
+        "server: shop/1.4",
+        "X-Frame-Options: DENY\r\nSet-Cookie: a=s3\r\n cret; Secure; SameSite=Lax\r\nX-Frame-Options: SAMEORIGIN",
+    );
+    let (out, code) = piped(input.as_bytes(), &[]);
+    assert!(out.contains("input:5:18: error: `X-Frame-Options` has two values, `DENY` and `SAMEORIGIN`\n"), "{out}");
+    assert!(out.contains("input:3:1: warning: scripts can read the cookie `a` [cookie_missing_httponly]\n"), "{out}");
+    assert!(!out.contains("cret") && code == 1, "{out}");
+}
+
+/// A HAR file with a page, an image of another site, and a request that was blocked.
+const HAR: &str = r#"{ "log": { "version": "1.2", "entries": [
+    { "request": { "method": "GET", "url": "https://shop.example/cart?token=s3cret" }, "response": { "status": 200, "headers": [
+        { "name": ":status", "value": "200" },
+        { "name": "Server", "value": "shop/1.4" },
+        { "name": "Content-Type", "value": "image/png" },
+        { "name": "X-Content-Type-Options", "value": "nosniff" },
+        { "name": "Strict-Transport-Security", "value": "max-age=63072000; includeSubDomains" },
+        { "name": "Set-Cookie", "value": "a=s3cret; Secure; HttpOnly; SameSite=Lax\nb=s3cret; Secure; SameSite=Lax" } ] } },
+    { "request": { "url": "https://cdn.example/a.png" }, "response": { "status": 200, "headers": [
+        { "name": "Content-Type", "value": "image/png" }, { "name": "X-Content-Type-Options", "value": "nosniff" } ] } },
+    { "request": { "url": "https://ads.example/" }, "response": { "status": 0, "headers": [] } }
+] } }"#;
+
+#[test]
+fn a_har_file_has_a_response_for_each_entry() {
+    let own = "https://shop.example/cart:2:9: warning: `Server` reveals the version of the server [server_banner]\n\
+        https://shop.example/cart:7:13: warning: scripts can read the cookie `b` [cookie_missing_httponly]\n";
+    let other = "https://cdn.example/a.png:1:1: warning: `Strict-Transport-Security` is missing for `https://cdn.example` [hsts_missing]\n";
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort_unstable();
+        lines
+    };
+    let (out, code) = piped(HAR.as_bytes(), &[]);
+    assert_eq!((sorted(&out), code), (sorted(&format!("{own}{other}")), 0));
+    let (out, code) = piped(format!("\u{feff}\r\n{HAR}").as_bytes(), &["--origin", "https://shop.example"]);
+    assert_eq!((sorted(&out), code), (sorted(own), 0));
+    let (out, code) = piped(HAR.as_bytes(), &["--origin", "https://else.example"]);
+    assert_eq!((out.as_str(), code), ("error: the HAR file contains no response of `https://else.example`\n", 101));
+    let folder = Folder::new();
+    folder.write("site.har", HAR);
+    let run = folder.run(&["audit", "site.har", "--message-format", "sarif"]);
+    assert!(run.out.contains("\"uri\": \"https://shop.example/cart\"\n") && !run.out.contains("s3cret"), "{}", run.out);
+    let (out, code) = piped(b"{\"name\": 1}", &[]);
+    assert_eq!((out.lines().next(), code), (Some("error: the input is JSON, and has no `log.entries`"), 101));
+}

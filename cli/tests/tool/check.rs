@@ -2,6 +2,7 @@
 
 use crate::folder::Run;
 use crate::workspace::workspace;
+use std::process::{Command, Stdio};
 
 /// A policy without findings.
 const FINE: &str =
@@ -294,4 +295,106 @@ fn wrong_arguments_fail() {
     assert!(error(&["check", "--manifest-path", "nowhere/Cargo.toml"]).contains("nowhere"));
     folder.write("shop/src/lib.rs", "fn (");
     assert!(error(&["check"]).starts_with("error: cannot read the tokens of `shop/src/lib.rs`"));
+}
+
+#[test]
+fn a_renamed_macro_without_a_declaration_is_an_error() {
+    let source = "use security_policy::security_policy as policy;\n\
+        policy! { pub enum Shop {} }\n\
+        policy! {}\n\
+        mod own { macro_rules! policy { ($($t:tt)*) => {} } policy! {} println!(\"{}\", 1); }\n";
+    let lines = vec![
+        "lib.rs:2:15: error: expected `struct`".to_owned(),
+        "lib.rs:3:1: error: unexpected end of input, expected `struct`".to_owned(),
+    ];
+    assert_eq!(short(&[("src/lib.rs", source)], &[]), (lines, 1));
+}
+
+#[test]
+fn a_field_needs_its_feature_as_in_the_compiler() {
+    let source = r#"security_policy::security_policy! {
+    pub struct Shop {
+        origin: "https://shop.example.com",
+        services: [stripe],
+        ..security_policy::presets::Strict
+    }
+}
+"#;
+    let lines = vec!["lib.rs:4:9: error: `services` needs a feature of `security-policy` that is off".to_owned()];
+    let manifest = |features: &str| {
+        format!(
+            "[package]\nname = \"shop\"\nedition = \"2024\"\n[dependencies]\nsecurity-policy = {{ path = \"../security-policy\", features = [{features}] }}\n"
+        )
+    };
+    assert_eq!(short(&[("src/lib.rs", source), ("Cargo.toml", &manifest(""))], &[]), (lines, 1));
+    let (lines, code) = short(&[("src/lib.rs", source), ("Cargo.toml", &manifest("\"services\""))], &[]);
+    assert_eq!((lines.iter().filter(|line| line.contains("feature")).count(), code), (0, 0), "{lines:#?}");
+}
+
+/// A policy that accepts a finding up to a day.
+const EXPIRING: &str = r#"security_policy::security_policy! {
+    pub struct Api {
+        content_type: "application/json",
+        x_content_type_options: nosniff,
+        #[allow(server_banner, reason = "old clients", until = "2020-01-01")]
+        server: "shop/1.0",
+    }
+}
+"#;
+
+#[test]
+fn an_exception_that_has_expired_is_a_finding() {
+    let (lines, code) = short(&[("src/lib.rs", EXPIRING)], &[]);
+    assert_eq!((lines.len(), code), (1, 0), "{lines:#?}");
+    assert!(lines[0].starts_with("lib.rs:6:17: warning: ") && lines[0].ends_with("[server_banner]"), "{lines:#?}");
+}
+
+#[test]
+fn warnings_fail_if_they_are_denied() {
+    let folder = workspace(&[("src/lib.rs", EXPIRING)]);
+    assert_eq!(folder.run(&["check"]).code, 0);
+    assert_eq!(folder.run(&["check", "--deny-warnings"]).code, 1);
+    let folder = workspace(&[("src/lib.rs", &FINE.replace("security_policy!", "security_policy::security_policy!"))]);
+    assert_eq!(folder.run(&["check", "--deny-warnings"]).code, 0);
+}
+
+#[test]
+fn a_reader_that_closes_the_output_ends_the_tool_quietly() {
+    let folder = workspace(&[("src/lib.rs", EXPIRING)]);
+    for format in ["json", "sarif"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cargo-security-policy"))
+            .args(["check", "--message-format", format])
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the tool starts");
+        // As `head -0` does, before `cargo metadata` has answered.
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the tool ends");
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(101), ""));
+    }
+}
+
+#[test]
+fn the_help_names_the_own_options_of_a_subcommand_first() {
+    let folder = workspace(&[]);
+    for (name, is_direct) in [
+        ("audit", false),
+        ("check", true),
+        ("diff", true),
+        ("explain", false),
+        ("fix", true),
+        ("grade", true),
+        ("print", true),
+    ] {
+        let arguments = if is_direct { vec![name, "--help"] } else { vec!["security-policy", name, "--help"] };
+        let run = folder.run(&arguments);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert!(run.out.contains(&format!("\nUsage: cargo security-policy {name} [OPTIONS]")), "{}", run.out);
+        let options = run.out.split("\nOptions:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("options");
+        let names: Vec<&str> =
+            options.lines().map(|line| line.trim_start().split([' ', ',']).next().unwrap_or_default()).collect();
+        assert!(names.ends_with(&["--color", "-q", "-h"]), "{names:?}");
+    }
 }

@@ -85,3 +85,24 @@ fn wrong_revisions_fail() {
     assert_eq!(run.code, 101);
     assert!(run.err.starts_with("error: git failed: "), "{}", run.err);
 }
+
+#[test]
+fn a_library_and_a_program_of_one_name_are_two_crates() {
+    let folder =
+        workspace(&[("src/lib.rs", OLD), ("src/main.rs", &format!("fn a() {{ {OLD} }}\nfn b() {{ {OLD} }}\n"))]);
+    git(&folder, &["init", "-q", "."]);
+    git(&folder, &["add", "-A"]);
+    git(&folder, &["commit", "-qm", "Old"]);
+    let wide = OLD.replace("img_src: self", "img_src: [self, \"https://img.example\"]");
+    for (file, text, name) in [
+        ("lib.rs", wide.clone(), "shop::Shop"),
+        ("main.rs", format!("fn a() {{ {wide} }}\nfn b() {{ {OLD} }}\n"), "shop(bin)::Shop"),
+        ("main.rs", format!("fn a() {{ {OLD} }}\nfn b() {{ {wide} }}\n"), "shop(bin)::Shop (2)"),
+    ] {
+        folder.write(&format!("shop/src/{file}"), &text);
+        let run = folder.run(&["diff", "HEAD", "--deny-newly-allowed"]);
+        assert!(run.out.starts_with(&format!("{name}\nNewly allowed\n")), "{}", run.out);
+        assert_eq!((run.out.matches("Newly allowed").count(), run.code), (1, 1), "{}", run.out);
+        git(&folder, &["checkout", "-q", "."]);
+    }
+}

@@ -51,3 +51,18 @@ fn colours_follow_the_option_and_the_variable() {
     assert!(!colored(folder.run(&["explain", "--color", "never"])));
     assert!(!colored(folder.run(&["explain"])));
 }
+
+#[test]
+fn names_of_findings_that_are_no_lint_have_a_page() {
+    let run = Folder::new().run(&["explain", "missing"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    for line in ["  csp_missing ", "  hsts_missing ", "lints/index.html#missing\n"] {
+        assert!(run.out.contains(line), "{line}: {}", run.out);
+    }
+    assert!(!run.out.contains("csp_unsafe_eval"), "{}", run.out);
+    for name in ["unused_allow", "unused-allow"] {
+        let run = Folder::new().run(&["explain", name]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert!(run.out.ends_with("lints/index.html#unused_allow\n"), "{}", run.out);
+    }
+}

@@ -169,3 +169,68 @@ fn servers_accept_their_configuration() {
     test("APACHE", "apache2", "apache", &apache.replace("APACHE_MODULES", &modules), &["-t", "-f", "CONFIG"]);
     println!("read by: {tried:?}");
 }
+
+#[test]
+fn a_library_and_a_program_of_one_name_are_two_crates() {
+    let main = SOURCE.replace("no_referrer", "same_origin").replace("struct Shop", "struct Main");
+    let folder = workspace(&[("src/lib.rs", SOURCE), ("src/main.rs", &main)]);
+    let run = folder.run(&["print", "Script", "--format", "nginx"]);
+    assert_eq!(run.code, 101);
+    assert!(
+        run.err.contains("there are 2 policies") && run.err.contains("shop::Script, shop(bin)::Script"),
+        "{}",
+        run.err
+    );
+    for (name, value) in [
+        ("shop::Script", "no-referrer"),
+        ("shop(bin)::Script", "same-origin"),
+        ("shop::Main", "strict-origin-when-cross-origin"),
+    ] {
+        let run = folder.run(&["print", name, "--without-nonce", "--format", "nginx"]);
+        assert!(run.out.contains(&format!("\"{value}\"")), "{name}: {} {}", run.out, run.err);
+    }
+}
+
+#[test]
+fn slots_get_their_values() {
+    let source = "security_policy::security_policy! { pub struct Shop { origin: \"https://shop.example.com\", \
+        content_security_policy: { .., img_src: [self, $cdn], connect_src: [..$apis], script_src: [self] }, \
+        ..security_policy::presets::StaticSite } }";
+    let folder = workspace(&[("src/lib.rs", source)]);
+    let print = |arguments: &[&str]| folder.run(&[&["print", "--format", "nginx"], arguments].concat());
+    let left_out = print(&["--slot", "cdn=https://cdn.example.com"]);
+    assert_eq!(left_out.code, 1);
+    assert!(left_out.err.contains("it contains the slot `$apis`"), "{}", left_out.err);
+    for (apis, expected) in [
+        (&["apis="][..], "connect-src 'none';"),
+        (
+            &["apis=https://a.example.com", "apis=https://b.example.com"],
+            "connect-src https://a.example.com https://b.example.com;",
+        ),
+    ] {
+        let mut arguments = vec!["--slot", "cdn=https://cdn.example.com"];
+        apis.iter().for_each(|value| arguments.extend(["--slot", *value]));
+        let run = print(&arguments);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert!(
+            run.out.contains("img-src 'self' https://cdn.example.com;") && run.out.contains(expected),
+            "{}",
+            run.out
+        );
+        let table = folder.run(&[&["print", "Shop"][..], &arguments].concat());
+        assert!(table.out.contains(expected), "{}", table.out);
+    }
+    for (slots, error) in [
+        (&["--slot", "cdn=https://a.example; script-src *"][..], "error: the slot `cdn` takes a source: "),
+        (&["--slot", "cdn="], "error: the slot `cdn` takes a source: "),
+        (&["--slot", "cdn=https:"], "error: the slot `cdn` takes a source: `https:` allows every host\n"),
+        (
+            &["--slot", "cdn=https://a.example", "--slot", "cdn=https://b.example"],
+            "error: the slot `cdn` takes one value, and several are given\n",
+        ),
+        (&["--slot", "x=1"], "error: the policy has no slot `x`\nhelp: its slots are `cdn`, `apis`\n"),
+    ] {
+        let run = print(slots);
+        assert!(run.err.starts_with(error) && run.code == 101 && run.out.is_empty(), "{}{}", run.out, run.err);
+    }
+}

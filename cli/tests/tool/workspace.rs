@@ -33,7 +33,7 @@ chat = []
 video = []
 
 [dependencies]
-security-policy = { path = "../security-policy", features = ["cookies"] }
+security-policy = { path = "../security-policy", features = ["cookies", "slots"] }
 "#;
 
 const LIBRARY: &str = r#"[package]
@@ -45,4 +45,7 @@ edition = "2024"
 cookies = []
 csrf = ["cookies"]
 expect = []
+reporting = []
+services = []
+slots = []
 "#;
