@@ -8,7 +8,8 @@
 //! | [`Api`] | responses that are data, never a page |
 //! | [`Helmet`], [`Talisman`] | a site that migrates from one of these libraries and keeps its headers at first |
 //!
-//! The page of each preset shows the exact headers. A derived policy adds its `origin` and what else it needs:
+//! The page of each preset shows the exact headers, and the guide [Defaults](https://docs.rs/security-policy/latest/security_policy/guides/defaults/)
+//! the reason for each value. A derived policy adds its `origin` and what else it needs:
 //!
 //! ```
 //! use security_policy::{Nonce, security_policy};

@@ -13,7 +13,8 @@
 //! 5. `Cross-Origin-Resource-Policy: same-origin` stops other origins from embedding it.
 //!
 //! It does not check what is in the file: a user who opens a saved program or document still runs it. To be independent
-//! of all these headers, serve user-uploaded files from a separate registrable domain.
+//! of all these headers, serve user-uploaded files from a separate registrable domain. The guide [Static files and
+//! caching](https://docs.rs/security-policy/latest/security_policy/guides/static_files/) is about the files of the site itself.
 
 use http::{
     HeaderName, HeaderValue, Response,

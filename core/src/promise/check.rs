@@ -3,7 +3,7 @@
 use super::change::{Answer, Change, Search};
 use super::conflict;
 use super::context::Context;
-use super::model::Promise;
+use super::model::{Promise, Verb};
 use super::only::TO_PROMISE;
 use super::slots;
 use crate::diagnostic::{Diagnostic, Diagnostics, MAX_ERRORS};
@@ -58,9 +58,6 @@ pub fn check(policy: &SecurityPolicy, out: &mut Diagnostics) {
             found.retain(|error| holder(error).is_none_or(|promise| !promise.contains(error.span)));
         }
     }
-    if let Some(services) = &policy.services {
-        services.name_in_broken(&mut found);
-    }
     out.extend(found);
 }
 
@@ -88,9 +85,20 @@ fn broken(policy: &SecurityPolicy, settled: &BTreeSet<Span>) -> Vec<Diagnostic> 
             continue;
         }
         let answer = search.get_or_insert_with(|| Search::new(policy, &holds)).answer(&promise.node);
-        found.extend(out.into_iter().map(|error| helped(error, &answer).of_promise(promise.node.to_string())));
+        let errors = out.into_iter().map(|error| helped(error, &answer).of_promise(promise.node.to_string()));
+        let first = found.len();
+        found.extend(errors);
+        // Without a service, no more is allowed than with it.
+        if let Some(services) = policy.services.as_ref().filter(|_| !is_allow(&promise.node)) {
+            services.name_in_broken(&mut found[first..]);
+        }
     }
     found
+}
+
+/// Whether a promise breaks where the policy blocks something.
+fn is_allow(promise: &Promise) -> bool {
+    matches!(promise, Promise::Case(case) if matches!(case.verb.node, Verb::Allow))
 }
 
 /// The smallest change of a policy with which `promise` holds, and with which each of its own promises that holds now still does.

@@ -1,5 +1,5 @@
 //! Policies as layers, which apply a policy to every response: [what a layer does](#what-a-layer-does), and [how to add it](#frameworks) in
-//! each framework.
+//! each framework. The guide [Five minutes](https://docs.rs/security-policy/latest/security_policy/guides/five_minutes/) begins with a whole site.
 //!
 //! # What a layer does
 //!

@@ -21,7 +21,8 @@
 //! ```
 //!
 //! In tower and axum, [`CSRF.layer(keys)`](CsrfLayer) checks every request, finds tokens in forms, and issues them.
-//! Other frameworks call [`Csrf::check`].
+//! Other frameworks call [`Csrf::check`]. The guide [Sessions, keys and rotation](https://docs.rs/security-policy/latest/security_policy/guides/sessions/)
+//! shows a site with a login.
 //!
 //! # What is not protected
 //!

@@ -1,7 +1,8 @@
 //! What browsers report: received, grouped and explained.
 //!
 //! The field `reporting` declares where reports are sent, once for every header that can report. [`Endpoint::layer`] of the constant
-//! `REPORTS` receives them there, and a [`Collector`] counts them in groups.
+//! `REPORTS` receives them there, and a [`Collector`] counts them in groups. The guide
+//! [Roll-out](https://docs.rs/security-policy/latest/security_policy/guides/rollout/) shows what to do with them.
 //!
 //! ```
 //! use security_policy::{reports::Collector, security_policy};

@@ -1,7 +1,8 @@
 //! A policy that is enforced for a share of the visitors, and only reports for the others.
 //!
 //! A new Content-Security-Policy can break a page that nobody has tested. With a roll-out, a few visitors get it enforced first; for the
-//! others it only reports what it would block. [`Rollout::set`] changes the share while the server runs.
+//! others it only reports what it would block. [`Rollout::set`] changes the share while the server runs. The guide
+//! [Roll-out](https://docs.rs/security-policy/latest/security_policy/guides/rollout/) leads from no policy to an enforced one.
 //!
 //! # What is different
 //!

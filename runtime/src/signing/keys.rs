@@ -18,11 +18,16 @@ use super::{
 
 /// The signing key, and earlier keys whose signatures are still accepted.
 ///
-/// The signing key is marked by name, not by its position. To replace the key of a running site:
+/// The signing key is marked by name, not by its position. To replace the key of a running site, deploy each step to all
+/// servers before the next:
 ///
-/// 1. Generate a new key, and add it as `sign:`.
-/// 2. Change the old `sign:` to `accept:`. Its cookies stay valid.
-/// 3. Remove the old key once the longest `max_age` has passed.
+/// 1. `sign:OLD accept:NEW`: every server accepts the new key. On one server, this step can be left out.
+/// 2. `sign:NEW accept:OLD`: every server signs with it, and cookies that the old key has signed stay valid.
+/// 3. `sign:NEW`, once the longest `max_age` has passed.
+///
+/// Without the first step, a server that still has the old keys rejects what a restarted one has signed, and visitors are
+/// logged out. The guide [Sessions, keys and
+/// rotation](https://docs.rs/security-policy/latest/security_policy/guides/sessions/#rotation) shows it.
 ///
 /// # Example
 ///

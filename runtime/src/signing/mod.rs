@@ -11,7 +11,8 @@
 //! digests and key derivations of itsdangerous.
 //!
 //! All functions take the program's [`Keys`](crate::Keys), each of which is a [`Key`](crate::Key). Times are
-//! [`UnixTime`](crate::UnixTime)s.
+//! [`UnixTime`](crate::UnixTime)s. The guide [Sessions, keys and rotation](https://docs.rs/security-policy/latest/security_policy/guides/sessions/)
+//! says where keys are kept.
 //!
 //! [itsdangerous]: https://itsdangerous.palletsprojects.com/en/stable/
 

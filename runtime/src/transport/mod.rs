@@ -21,6 +21,9 @@
 //! assert_eq!(Shop::TRANSPORT.origin(), "https://shop.example.com");
 //! ```
 //!
+//! The guide [Development and production](https://docs.rs/security-policy/latest/security_policy/guides/development/) shows one
+//! declaration for `localhost` and the real site.
+//!
 //! # How the scheme is known
 //!
 //! The scheme is that of the connection that the *client* has opened. Behind a proxy that terminates TLS, the server only sees a plain

@@ -2,9 +2,11 @@
 
 use http::Response;
 use security_policy::explain::{
-    Allowed, Allows, BrowserPolicy, Explanation, Inline, InlineKind, Navigation, Place, Request, Rule, compare,
+    Allowed, Allows, BrowserPolicy, Comparison, Explanation, Inline, InlineKind, Navigation, Place, Request, Rule,
+    compare,
 };
 use security_policy::presets::{Api, Helmet, StaticSite, Strict, Talisman};
+use security_policy::reports::Collector;
 use security_policy::security_policy;
 use security_policy::slot::ScriptSource;
 use security_policy_core::Span;
@@ -92,6 +94,24 @@ security_policy! {
     }
 }
 
+/// The line of the policy below it.
+const SERVED: u32 = line!() + 1;
+security_policy! {
+    struct Served {
+        services: [
+            google_fonts,
+            sentry("o123.ingest.us.sentry.io"),
+        ],
+        ..Shop
+    }
+}
+
+/// The line of the policy below it.
+const MORE: u32 = line!() + 1;
+security_policy! {
+    struct MoreServed { services: [.., gravatar], ..Served }
+}
+
 /// The place of a source.
 fn place(policy: &BrowserPolicy, kind: &str, source: &str) -> Place {
     let explanation = policy.explain();
@@ -128,6 +148,73 @@ fn each_part_names_its_line() {
     let promises: Vec<_> =
         explanation.promises.iter().map(|promise| (promise.text.as_str(), promise.place.clone())).collect();
     assert_eq!(promises, [("no_framing", Some(here(SHOP + 22, None))), ("deny handler", Some(here(SHOP + 23, None)))]);
+}
+
+#[test]
+fn a_source_of_a_service_has_the_line_of_the_service() {
+    let policy = Served::policy();
+    assert_eq!(place(&policy, "font", "\"https://fonts.gstatic.com\""), here(SERVED + 3, None));
+    assert_eq!(place(&policy, "connect", "\"https://o123.ingest.us.sentry.io\""), here(SERVED + 4, None));
+    assert_eq!(place(&policy, "connect", "self"), here(SHOP + 10, Some("Shop")));
+    let policy = MoreServed::policy();
+    assert_eq!(place(&policy, "font", "\"https://fonts.gstatic.com\""), here(SERVED + 3, Some("Served")));
+    assert_eq!(place(&policy, "image", "\"https://gravatar.com/avatar/\""), here(MORE + 1, None));
+    assert_eq!(place(&policy, "image", "self"), here(SHOP + 7, Some("Served")));
+}
+
+/// What is newly allowed, by which source, and where that is written.
+fn allowed(comparison: &Comparison) -> Vec<(&str, &str, Option<Place>)> {
+    let all = comparison.newly_allowed.iter();
+    all.map(|new| (new.kinds[0].as_str(), new.allowed_by.as_deref().unwrap_or_default(), new.allowed_at.clone()))
+        .collect()
+}
+
+#[test]
+fn a_comparison_shows_what_a_service_newly_allows() {
+    let comparison = compare(&Shop::policy(), &Served::policy());
+    let line = |line| Some(here(SERVED + line, None));
+    assert_eq!(
+        allowed(&comparison),
+        [
+            ("style", "`\"https://fonts.googleapis.com\"` in `style_src`", line(3)),
+            ("font", "`\"https://fonts.gstatic.com\"` in `font_src`", line(3)),
+            ("connect", "`\"https://o123.ingest.us.sentry.io\"` in `connect_src`", line(4)),
+            // A page may prefetch what any of its directives allows.
+            ("prefetch", "`\"https://o123.ingest.us.sentry.io\"` in `connect_src`", line(4)),
+        ]
+    );
+    assert!(
+        comparison.newly_blocked.is_empty() && comparison.weaker.is_empty() && comparison.stricter.is_empty(),
+        "{comparison}"
+    );
+    let comparison = compare(&Served::policy(), &MoreServed::policy());
+    let source = "`\"https://gravatar.com/avatar/\"` in `img_src`";
+    let line = Some(here(MORE + 1, None));
+    assert_eq!(allowed(&comparison), [("image", source, line.clone()), ("prefetch", source, line)]);
+}
+
+/// A report about what a service does not cover names the line of the service that decides.
+#[test]
+fn a_report_is_explained_by_the_sources_of_a_service() {
+    let explained = |directive: &str, url: &str| {
+        let body = format!(
+            r#"{{"csp-report": {{"document-uri": "https://shop.example.com/", "effective-directive": "{directive}", "blocked-uri": "{url}",
+                "disposition": "enforce", "original-policy": ""}}}}"#
+        );
+        let reports = security_policy::reports::read("application/csp-report", body.as_bytes()).expect("a report");
+        let collector = Collector::explained_by(Served::policy());
+        collector.add(&reports);
+        collector.snapshot().groups[0].explanation.clone().expect("an explanation")
+    };
+    let other = explained("font-src", "https://fonts.example.net/a.woff2");
+    assert_eq!(other.cause, "`font_src: \"https://fonts.gstatic.com\"` does not allow `https://fonts.example.net`");
+    assert_eq!(other.place, Some(here(SERVED + 3, None)));
+    let allowed = explained("connect-src", "https://o123.ingest.us.sentry.io/api/1/envelope/");
+    assert!(
+        allowed.cause.ends_with("allows `https://o123.ingest.us.sentry.io`, as it is declared now"),
+        "{}",
+        allowed.cause
+    );
 }
 
 #[test]

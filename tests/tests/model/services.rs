@@ -1,11 +1,11 @@
 //! The field `services`: every row can be trusted, and adds what a developer would write by hand.
 
 use crate::cases::compile::{compile, compile_reading};
-use crate::declared::policy;
-use security_policy_core::SecurityPolicy;
+use crate::declared::{derived, policy, reported};
 use security_policy_core::csp::{Csp, Directive, SourceExpression};
 use security_policy_core::service::{SERVICES, Service};
 use security_policy_core::vocabulary;
+use security_policy_core::{Fix, SecurityPolicy, order};
 use security_policy_syntax::Memory;
 use std::collections::BTreeSet;
 
@@ -194,6 +194,72 @@ fn an_argument_is_read_from_the_environment() {
     files.variables.insert("SENTRY_HOST".to_owned(), "evil.example".to_owned());
     let said = compile_reading(source, &files).messages;
     assert!(said[0].text.starts_with("`evil.example` is not a host of `sentry`"), "{said:?}");
+}
+
+/// What a derived policy says of `services` counts: nothing keeps those of the base, `..` adds to them, `omit` drops one, a list replaces them.
+#[test]
+fn a_derived_policy_inherits_services_and_adds_to_them() {
+    const BASE: &str = "content_security_policy: { default_src: self, connect_src: none }, services: [google_fonts, algolia(\"latency\")],";
+    let cases = [
+        ("", "google_fonts, algolia(\"latency\")"),
+        ("services: [.., gravatar],", "google_fonts, algolia(\"latency\"), gravatar"),
+        ("services: [.., omit google_fonts],", "algolia(\"latency\")"),
+        ("services: [.., omit google_fonts, gravatar],", "algolia(\"latency\"), gravatar"),
+        ("services: gravatar,", "gravatar"),
+    ];
+    for (fields, all) in cases {
+        let alone =
+            policy(&format!("content_security_policy: {{ default_src: self, connect_src: none }}, services: [{all}]"));
+        assert_eq!(headers(&derived(BASE, fields)), headers(&alone), "{fields}");
+    }
+    // The directives of the derived policy count, not those of the base.
+    let fields = "content_security_policy: { .., connect_src: \"https://data.example\" },";
+    let sent = headers(&derived(BASE, fields)).concat();
+    assert!(sent.contains("connect-src https://data.example https://latency-dsn.algolia.net "), "{sent}");
+}
+
+/// "Weaker than" sees what services add, as if it were written by hand.
+#[test]
+fn a_policy_with_a_service_allows_more() {
+    let csp = "content_security_policy: { default_src: self }";
+    let (without, with) = (policy(csp), policy(&format!("{csp}, services: [gravatar, google_fonts]")));
+    assert_eq!(order::losses(&without, &with), []);
+    let lost = |one: &SecurityPolicy, other: &SecurityPolicy| {
+        let losses = order::losses(one, other).into_iter();
+        losses.map(|loss| (loss.before.entry, loss.before.aspect)).collect::<Vec<_>>()
+    };
+    let by_hand = "content_security_policy: { default_src: self, img_src: [self, \"https://gravatar.com/avatar/\"], \
+        style_src: [self, \"https://fonts.googleapis.com\"], font_src: [self, \"https://fonts.gstatic.com\"] }";
+    assert_eq!(lost(&with, &without), lost(&policy(by_hand), &without));
+    assert_eq!(lost(&with, &without).len(), 3);
+    let fewer = policy(&format!("{csp}, services: gravatar"));
+    assert_eq!((lost(&fewer, &with).len(), lost(&with, &fewer).len()), (0, 2));
+}
+
+/// To keep a promise, a directive is changed as it is written: what a service adds to it is added again.
+#[test]
+fn a_change_of_a_directive_does_not_contain_what_a_service_adds() {
+    let cases = [
+        // The declared list, and none.
+        ("connect_src: self,", "connect_src: [self, \"https://b.example\"]", true),
+        ("connect_src: none,", "connect_src: \"https://b.example\"", true),
+        ("", "connect_src: [self, \"https://b.example\"]", false),
+    ];
+    for (directive, written, is_rewrite) in cases {
+        let text = format!(
+            "krate struct Shop {{ content_security_policy: {{ default_src: self, {directive} }}, services: [algolia(\"latency\")], \
+             expect: {{ allow connect \"https://b.example/\" }} }}"
+        );
+        let found = reported(&text);
+        let error = found.iter().find(|found| found.lint.is_none()).expect("an error");
+        assert_eq!(error.help, Some(format!("write `{written}`")), "{directive}");
+        match error.fix.as_deref() {
+            Some(Fix::Rewrite { text, .. }) if is_rewrite => assert_eq!(text, written),
+            // Not in place of the name of the service.
+            Some(Fix::Insert { text, .. }) if !is_rewrite => assert_eq!(text, written),
+            other => panic!("{directive}: {other:?}"),
+        }
+    }
 }
 
 /// The example on the page of the macro.

@@ -1,14 +1,14 @@
 //! The single changes of a policy, and what to write for each.
 
 use super::copy::{set_clause, set_word};
-use crate::csp::{Clause, Csp, Disposition};
+use crate::csp::{Clause, ClauseValue, Csp, Disposition, Keyword, SourceExpression};
 use crate::diagnostic::Fix;
 use crate::header::{Field, FieldValue};
 use crate::list::separated;
 use crate::order;
 use crate::policy::{HeaderValue, SecurityPolicy};
 use crate::promise::numbered::{Numbered, numbered};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 use crate::word::Word;
 
 /// A single change.
@@ -106,13 +106,14 @@ impl Edit {
 
 /// A directive in a Content-Security-Policy that exists.
 fn clause_in(policy: &SecurityPolicy, csp: &Numbered<'_>, clause: &Clause) -> Written {
+    let clause = without_services(policy, clause);
     if is_text(csp) {
         // The header's syntax; the string can contain more, so that no token is to be replaced.
         let mut one = Csp::new(Disposition::Enforce);
-        one.clauses.push(clause.clone());
+        one.clauses.push(clause);
         return Written { text: format!("write `{one}`{}", within(csp)), fix: None };
     }
-    let text = order::dsl(clause);
+    let text = order::dsl(&clause);
     if !policy.is_declared_here(csp.header.name.span) {
         return match &csp.name {
             Some(name) => Written { text: format!("write `{text}` in {name} of the base"), fix: None },
@@ -120,11 +121,24 @@ fn clause_in(policy: &SecurityPolicy, csp: &Numbered<'_>, clause: &Clause) -> Wr
         };
     }
     let written = csp.csp.node.get(clause.directive.node).map(|clause| clause.directive.span);
-    let fix = match written.filter(|span| policy.is_declared_here(*span)) {
+    // The entry of a directive that only a service added would be the name of the service.
+    let fix = match written.filter(|span| policy.is_declared_here(*span) && !policy.is_of_service(*span)) {
         Some(entry) => Fix::Rewrite { entry, text: text.clone() },
         None => Fix::Insert { into: csp.csp.span, text: text.clone() },
     };
     Written { text: format!("write `{text}`{}", within(csp)), fix: Some(fix) }
+}
+
+/// The clause as it is written: what a service adds to it, the service adds again.
+fn without_services(policy: &SecurityPolicy, clause: &Clause) -> Clause {
+    let mut clause = clause.clone();
+    if let ClauseValue::Sources(sources) = &mut clause.value {
+        let added = sources.extract_if(.., |source| policy.is_of_service(source.span)).last();
+        if let (Some(added), true) = (added, sources.is_empty()) {
+            sources.push(Spanned::new(SourceExpression::Keyword(Keyword::None), added.span));
+        }
+    }
+    clause
 }
 
 fn within(csp: &Numbered<'_>) -> String {
