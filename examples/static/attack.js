@@ -1,6 +1,6 @@
 "use strict";
 
-// Shows what the browser refuses on this page. It runs before the attack, so that it misses no violation.
+// Shows what the browser blocks on this page. It runs before the attack, so that it misses no violation.
 
 const violations = [];
 
@@ -14,15 +14,15 @@ function code(text) {
 }
 
 function show() {
-  const list = document.querySelector("#refusals");
+  const list = document.querySelector("#violations");
   if (!list) return; // The page is not read to its end yet.
   while (list.children.length < Math.min(violations.length, 20)) {
     const { effectiveDirective, blockedURI, sample } = violations[list.children.length];
     const item = document.createElement("li");
-    item.append("The browser refused ", code(blockedURI || "a script"), " by ", code(effectiveDirective));
+    item.append("The browser blocked ", code(blockedURI || "a script"), " by ", code(effectiveDirective));
     if (sample) item.append(": ", code(sample));
     list.append(item);
-    document.querySelector("#verdict").dataset.state = "refused";
+    document.querySelector("#verdict").dataset.state = "blocked";
   }
 }
 
@@ -34,7 +34,7 @@ addEventListener("DOMContentLoaded", () => {
   if (cookies) cookies.textContent = document.cookie || "nothing: document.cookie is empty";
   document.querySelector("#write")?.addEventListener("click", ({ target }) => {
     try {
-      // The fault that the page shows: a text of an attacker becomes HTML.
+      // The vulnerability that the page shows: a text of an attacker becomes HTML.
       document.querySelector("#sink").innerHTML = target.dataset.html;
     } catch (error) {
       document.querySelector("#thrown").textContent = String(error);

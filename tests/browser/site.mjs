@@ -1,4 +1,4 @@
-// The attacks of the example site, as a visitor tries them: what refuses each, and what it does where nothing is in its way.
+// The attacks of the example site, as a visitor tries them: what blocks each, and what it does where nothing is in its way.
 
 import assert from "node:assert/strict";
 
@@ -12,12 +12,12 @@ const proof = (page) => page.evaluate(() => document.querySelector("#proof")?.te
 /** Markup that the page prints: the violation that the page shows, and what the visitor does. */
 function injected(directive, { act = async () => {}, succeeds }) {
     return {
-        async refused(page) {
+        async blocked(page) {
             await act(page);
-            // Not a locator, which waits for the end of a navigation that was refused.
-            const refusals = () => page.evaluate(() => document.querySelector("#refusals").textContent);
-            assert.ok(await until(async () => (await refusals()).includes(directive)), `${directive}: ${await refusals()}`);
-            assert.equal(await page.evaluate(() => document.querySelector("#verdict").dataset.state), "refused");
+            // Not a locator, which waits for the end of a navigation that was blocked.
+            const violations = () => page.evaluate(() => document.querySelector("#violations").textContent);
+            assert.ok(await until(async () => (await violations()).includes(directive)), `${directive}: ${await violations()}`);
+            assert.equal(await page.evaluate(() => document.querySelector("#verdict").dataset.state), "blocked");
             assert.ok([UNTOUCHED, undefined].includes(await proof(page)), await proof(page));
         },
         async succeeds(page, origins) {
@@ -53,7 +53,7 @@ export const ATTACKS = {
     cookie: injected("script-src-elem", { succeeds: changes("Stolen: unprotected_session=") }),
 
     frame: {
-        async refused(page, { attacker }) {
+        async blocked(page, { attacker }) {
             await page.click(".danger");
             assert.equal(page.url(), `${attacker}/attacks/frame`);
             assert.ok(await until(() => page.frames()[1]?.url() === "chrome-error://chromewebdata/"), "the frame is not empty");
@@ -63,7 +63,7 @@ export const ATTACKS = {
         },
     },
     post: {
-        async refused(page, { site }) {
+        async blocked(page, { site }) {
             await page.click(".danger");
             const [response] = await Promise.all([page.waitForNavigation(), page.click(".sandbox button")]);
             assert.equal(response.status(), 403);
@@ -77,10 +77,10 @@ export const ATTACKS = {
         },
     },
     read: {
-        async refused(page) {
+        async blocked(page) {
             await page.click(".danger");
-            await page.locator("#data", { hasText: "The browser refused" }).waitFor();
-            await page.locator("#image", { hasText: "The browser refused" }).waitFor();
+            await page.locator("#data", { hasText: "The browser blocked it" }).waitFor();
+            await page.locator("#image", { hasText: "The browser blocked it" }).waitFor();
         },
         async succeeds(page) {
             await page.locator("#data", { hasText: "nothing at stake" }).waitFor();
@@ -88,7 +88,7 @@ export const ATTACKS = {
         },
     },
     opener: {
-        async refused(page) {
+        async blocked(page) {
             const at = page.url();
             const [other] = await Promise.all([page.waitForEvent("popup"), page.click(".danger")]);
             await other.locator("#outcome", { hasText: "window.opener is null" }).waitFor();
@@ -102,7 +102,7 @@ export const ATTACKS = {
         },
     },
     upload: {
-        async refused(page) {
+        async blocked(page) {
             const at = page.url();
             const [download] = await Promise.all([page.waitForEvent("download"), page.click(".danger")]);
             assert.equal(download.suggestedFilename(), "cat.html");
@@ -114,7 +114,7 @@ export const ATTACKS = {
         },
     },
     redirect: {
-        async refused(page, { site }) {
+        async blocked(page, { site }) {
             await page.click(".danger");
             assert.ok(page.url().startsWith(`${site}/continue?`), page.url());
             assert.equal(await page.textContent("h1"), "Not redirected");

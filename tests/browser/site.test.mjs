@@ -215,7 +215,7 @@ test("the list has every attack that is tried here", async () => {
 });
 
 for (const [name, attack] of Object.entries(ATTACKS)) {
-    test(`the attack \`${name}\` is refused, and works without protection`, async () => {
+    test(`the attack \`${name}\` is blocked, and works without protection`, async () => {
         const { context, page, complaints } = await open();
         await logIn(page);
         await page.goto(`${origins.site}/attacks/${name}`);
@@ -224,7 +224,7 @@ for (const [name, attack] of Object.entries(ATTACKS)) {
         for (const line of await page.locator(".stops mark").allTextContents()) {
             assert.ok(line.length > 3, `${name}: ${line}`);
         }
-        await attack.refused(page, origins);
+        await attack.blocked(page, origins);
         const strange = complaints.filter((text) => !OF_ATTACKS.some((known) => known.test(text)));
         assert.deepEqual(strange, []);
 
