@@ -3,7 +3,7 @@
 use crate::exit::{Exit, Failure};
 use crate::finding::Finding;
 use crate::output::{self, Format};
-use crate::shell::Shell;
+use crate::shell::{Shell, plural};
 use crate::workspace::{Given, Graph, Metadata, Outcome, Overlay, Policies, Region, Selection, metadata};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use security_policy_core::Level;
@@ -130,10 +130,6 @@ impl Report {
 
     /// `3 policies: 1 error, 2 warnings, 1 place not checked`
     pub(crate) fn summary(&self) -> String {
-        let plural = |count: usize, one: &str, many: &str| match count {
-            1 => format!("1 {one}"),
-            count => format!("{count} {many}"),
-        };
         let mut parts = Vec::new();
         for (count, one, many) in [
             (self.count(Level::Deny), "error", "errors"),

@@ -1,6 +1,7 @@
 //! The headers of a site: one request for a page, and one for each redirect.
 
 use crate::exit::Failure;
+use security_policy_core::url::Url;
 use std::time::Duration;
 use ureq::Agent;
 use ureq::http::Response;
@@ -33,7 +34,7 @@ pub(crate) fn fetch(url: &str, timeout: Duration) -> Result<Vec<Fetched>, Failur
     while fetched.len() <= MAX_REDIRECTS {
         let response =
             agent.get(&url).header("accept", "text/html,*/*").call().map_err(|error| failure(&url, &error))?;
-        let (next, text) = (next(&url, &response), text(&response));
+        let (next, text) = (next(&url, &response)?, text(&response));
         fetched.push(Fetched { url, text });
         match next {
             Some(next) => url = next,
@@ -52,29 +53,29 @@ fn text<B>(response: &Response<B>) -> String {
 }
 
 /// The URL that a redirect leads to.
-fn next<B>(url: &str, response: &Response<B>) -> Option<String> {
+///
+/// # Errors
+///
+/// Browsers reject the text of `Location`.
+fn next<B>(url: &str, response: &Response<B>) -> Result<Option<String>, Failure> {
     let is_redirect = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
-    let location = response.headers().get("location").filter(|_| is_redirect)?;
-    Some(joined(url, &String::from_utf8_lossy(location.as_bytes())))
+    let Some(location) = response.headers().get("location").filter(|_| is_redirect) else { return Ok(None) };
+    joined(url, &String::from_utf8_lossy(location.as_bytes())).map(Some)
 }
 
-/// A reference of a page at `url`, as far as redirects use it: a URL, `//host/path`, `/path`, or a path that starts at the folder.
-pub(crate) fn joined(url: &str, reference: &str) -> String {
+/// The URL of a reference in a page at `url`, without its fragment.
+///
+/// # Errors
+///
+/// Browsers reject one of the two.
+pub(crate) fn joined(url: &str, reference: &str) -> Result<String, Failure> {
     let reference = reference.split('#').next().unwrap_or_default();
-    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
-    let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (host, path) = rest.split_at(host_end);
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let has_scheme =
-        reference.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    match reference {
-        _ if has_scheme => reference.to_owned(),
-        _ if reference.starts_with("//") => format!("{scheme}:{reference}"),
-        _ if reference.starts_with('/') => format!("{scheme}://{host}{reference}"),
-        _ => {
-            let folder = path.rfind('/').map_or("/", |at| &path[..=at]);
-            format!("{scheme}://{host}{folder}{reference}")
-        }
+    // The model compares URLs with sources, which have no query.
+    let query = reference.find('?').map_or("", |at| &reference[at..]);
+    let joined = Url::parse(url).and_then(|url| url.join(reference));
+    match joined {
+        Some(joined) => Ok(format!("{joined}{query}")),
+        None => Err(Failure::new(format!("`{}` at `{url}` is no URL", reference.escape_debug()))),
     }
 }
 
@@ -106,8 +107,10 @@ mod tests {
             ("https://a.example/x/y?z", "c", "https://a.example/x/c"),
             ("http://a.example", "c?u=http://x", "http://a.example/c?u=http://x"),
             ("http://a.example:8080?q", "/", "http://a.example:8080/"),
+            ("https://a.example/x/y?z", "?page=2", "https://a.example/x/y?page=2"),
+            ("https://a.example/x/y", "../c", "https://a.example/c"),
         ] {
-            assert_eq!(joined(url, reference), expected, "{url} {reference}");
+            assert_eq!(joined(url, reference).ok().as_deref(), Some(expected), "{url} {reference}");
         }
     }
 }

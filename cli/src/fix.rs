@@ -3,7 +3,7 @@
 use crate::check::{Arguments, Report, with_selection};
 use crate::exit::{Exit, Failure};
 use crate::finding::Finding;
-use crate::shell::{GREEN, RED, Shell};
+use crate::shell::{GREEN, RED, Shell, plural};
 use crate::workspace::{Metadata, Overlay, metadata};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use security_policy_core::Level;
@@ -58,14 +58,19 @@ pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failu
             write!(shell.out, "{}", diff(&crate::workspace::shown(path), &before, text))?;
         }
         let count: usize = fixing.fixed.values().sum();
-        shell
-            .status("Would fix", &format!("{} in {}", plural(count, "finding"), plural(fixing.fixed.len(), "file")))?;
+        shell.status(
+            "Would fix",
+            &format!("{} in {}", plural(count, "finding", "findings"), plural(fixing.fixed.len(), "file", "files")),
+        )?;
         return Ok(Exit::Fine);
     }
     for (path, text) in &fixing.overlay {
         let shown = crate::workspace::shown(path);
         fs::write(path, text).map_err(|error| Failure::io(format!("cannot write `{shown}`"), &error))?;
-        shell.status("Fixed", &format!("{shown} ({})", plural(fixing.fixed.get(path).copied().unwrap_or(0), "fix")))?;
+        shell.status(
+            "Fixed",
+            &format!("{shown} ({})", plural(fixing.fixed.get(path).copied().unwrap_or(0), "fix", "fixes")),
+        )?;
     }
     shell.status("Checked", &report.summary())?;
     Ok(Exit::Fine)
@@ -190,15 +195,6 @@ fn version_control(matches: &ArgMatches, root: &Path) -> Result<(), Failure> {
 
 fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| Failure::io(format!("cannot read `{}`", path.display()), &error))
-}
-
-fn plural(count: usize, what: &str) -> String {
-    let ending = match what {
-        _ if count == 1 => "",
-        "fix" => "es",
-        _ => "s",
-    };
-    format!("{count} {what}{ending}")
 }
 
 /// A unified diff.

@@ -60,6 +60,11 @@ impl Shell {
     }
 }
 
+/// `1 fix`, `2 fixes`
+pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// A heading, and what is emphasized.
 pub(crate) const BOLD: Style = Style::new().bold();
 /// The word of a status.

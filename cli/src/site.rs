@@ -72,7 +72,10 @@ pub(crate) fn audited(matches: &ArgMatches) -> Result<Vec<Audited>, Failure> {
         }
         let urls = match paths.is_empty() {
             true => vec![input.clone()],
-            false => paths.iter().map(|path| joined(input, &format!("/{}", path.trim_start_matches('/')))).collect(),
+            false => {
+                let url = |path: &&String| joined(input, &format!("/{}", path.trim_start_matches('/')));
+                paths.iter().map(url).collect::<Result<_, _>>()?
+            }
         };
         for url in urls {
             for fetched in fetch(&url, timeout)? {

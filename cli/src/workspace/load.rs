@@ -56,7 +56,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The library of a package, unless it cannot contain a policy.
-    pub(super) fn library(&mut self, id: &str) -> Option<usize> {
+    pub(super) fn load_library(&mut self, id: &str) -> Option<usize> {
         if let Some(known) = self.libraries.get(id) {
             return *known;
         }

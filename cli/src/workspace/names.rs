@@ -114,7 +114,7 @@ impl Graph<'_> {
             None if is_own(&krate.package) => krate.package.clone(),
             None => return None,
         };
-        let library = self.library(&id)?;
-        Some(Named::Module(self.crates[library].root))
+        let loaded = self.load_library(&id)?;
+        Some(Named::Module(self.crates[loaded].root))
     }
 }
