@@ -48,7 +48,7 @@ pub(super) const REPORTING: Word =
 pub(super) const SERVICES: Word = Word::new(
     declaration::SERVICES,
     "",
-    "Lists services of other sites, whose documented sources are added to each Content-Security-Policy.",
+    "Lists services of other sites, whose sources are added to each Content-Security-Policy.",
 )
 .browsers(
     "A source is added to the list that takes effect. If a directive falls back to another one, such as `default_src`, it is added with \

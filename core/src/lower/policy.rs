@@ -56,19 +56,17 @@ impl SecurityPolicy {
         if let Some(entry) = declaration.entries.iter().find(|entry| entry.key.node == EXPECT.key) {
             policy.expect = Some(Expectations::lower(entry, policy.origin.as_ref(), out));
         }
-        if let Some(services) = &policy.services
-            && !declaration.entries.iter().any(is_csp)
-        {
-            out.push(
-                Diagnostic::error(
-                    services.span,
-                    "`services` adds nothing: the policy has no `content_security_policy`",
-                )
-                .help("write `content_security_policy: { default_src: self }`, or remove it")
-                .note("without a Content-Security-Policy, browsers load from every host"),
-            );
-        }
         if let Some(services) = policy.services.take() {
+            if !declaration.entries.iter().any(is_csp) {
+                out.push(
+                    Diagnostic::error(
+                        services.span,
+                        "`services` adds nothing: the policy has no `content_security_policy`",
+                    )
+                    .help("write `content_security_policy: { default_src: self }`, or remove it")
+                    .note("without a Content-Security-Policy, browsers load from every host"),
+                );
+            }
             services.expand(&mut policy);
             policy.services = Some(services);
         }

@@ -105,10 +105,15 @@ impl Service {
 
     /// Returns how the service is written in the list: its name, with an example of its argument if it needs one.
     pub fn example(&self) -> String {
-        match self.argument {
-            Some(argument) if argument.is_required() => format!("{}(\"{}\")", self.word.key, argument.example()),
-            _ => self.word.key.to_owned(),
+        match self.required_example() {
+            Some(example) => format!("{}(\"{example}\")", self.word.key),
+            None => self.word.key.to_owned(),
         }
+    }
+
+    /// Returns a text for the parentheses, if the service needs one.
+    pub(crate) fn required_example(&self) -> Option<&'static str> {
+        self.argument.filter(|argument| argument.is_required()).map(Argument::example)
     }
 }
 

@@ -25,8 +25,7 @@ pub(super) fn term(service: &Service) -> Term {
 
 /// The sources of each directive.
 fn sources(service: &Service) -> String {
-    let example = service.argument.filter(|argument| argument.is_required()).map(|argument| argument.example());
-    let all: Vec<_> = service.sources_for(example).collect();
+    let all: Vec<_> = service.sources_for(service.required_example()).collect();
     let mut lines: Vec<String> = Vec::new();
     for (directive, _) in service.sources {
         let own: Vec<_> = all.iter().filter(|(other, _)| other == directive).collect();
@@ -61,8 +60,7 @@ fn argument(service: &Service) -> String {
 
 /// How an attacker can use what the service serves.
 fn bypasses(service: &Service) -> String {
-    let example = service.argument.filter(|argument| argument.is_required()).map(|argument| argument.example());
-    let found = service.bypasses(example);
+    let found = service.bypasses(service.required_example());
     let mut lines = found.iter().map(|(text, bypass)| {
         format!("**It opens a bypass**: `{text}` covers `{}`, where {}.", bypass.pattern, bypass.kind.describe())
     });
