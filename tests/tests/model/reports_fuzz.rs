@@ -89,17 +89,12 @@ fn check(body: &[u8], policy: &BrowserPolicy) -> usize {
     reports.reports.len()
 }
 
+/// The headers of the policy that the reports are explained by, a line each.
+const HEADERS: &str = include_str!("../../data/reported-policy.txt");
+
 fn policy() -> BrowserPolicy {
     BrowserPolicy::of_headers(
-        [
-            (
-                "content-security-policy",
-                "default-src 'self'; script-src 'nonce-abc' 'strict-dynamic'; frame-ancestors 'none'; trusted-types a; \
-                 require-trusted-types-for 'script'; form-action 'self'",
-            ),
-            ("content-security-policy-report-only", "img-src 'none'; base-uri 'none'"),
-            ("permissions-policy", "camera=()"),
-        ],
+        HEADERS.lines().filter_map(|line| line.split_once(": ")),
         Origin::parse("https://app.example", Span::default()).ok(),
     )
 }

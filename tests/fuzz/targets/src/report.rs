@@ -37,18 +37,10 @@ pub(crate) fn run(input: &[u8]) {
     assert_printable(&snapshot.to_string());
 }
 
+/// The headers of the policy that the reports are explained by, a line each.
+const HEADERS: &str = include_str!("../../../data/reported-policy.txt");
+
 static POLICY: LazyLock<BrowserPolicy> = LazyLock::new(|| {
-    BrowserPolicy::of_headers(
-        [
-            (
-                "content-security-policy",
-                "default-src 'self'; script-src 'nonce-abc' 'strict-dynamic'; frame-ancestors 'none'; trusted-types a; \
-                 require-trusted-types-for 'script'; form-action 'self'",
-            ),
-            ("content-security-policy-report-only", "img-src 'none'; base-uri 'none'"),
-            ("permissions-policy", "camera=()"),
-        ],
-        "https://app.example",
-    )
-    .expect("an origin")
+    BrowserPolicy::of_headers(HEADERS.lines().filter_map(|line| line.split_once(": ")), "https://app.example")
+        .expect("an origin")
 });
