@@ -11,6 +11,8 @@ import tls from "node:tls";
 
 import { chromium } from "playwright-core";
 
+import { listening } from "./listening.mjs";
+
 const FOLDER = path.dirname(new URL(import.meta.url).pathname);
 
 export const ROOT = path.resolve(FOLDER, "../..");
@@ -112,18 +114,7 @@ export async function terminateTls(plainPort) {
 /** Builds and starts an example of the tests that prints `http://127.0.0.1:<port>`; returns its port, and how to stop it. */
 export async function program(name) {
     const file = build("-p", "security-policy-tests", "--example", name)[`example ${name}`];
-    const child = spawn(file, ["--listen", "127.0.0.1:0"], { cwd: ROOT });
-    child.stderr.pipe(process.stderr);
-    const port = await new Promise((resolve, reject) => {
-        let printed = "";
-        child.stdout.on("data", (chunk) => {
-            printed += chunk;
-            const found = printed.match(/^http:\/\/127\.0\.0\.1:(\d+)$/m);
-            if (found) resolve(Number(found[1]));
-        });
-        child.on("exit", (code) => reject(new Error(`the program ended with ${code} before it said where it listens`)));
-    });
-    return { port, stop: () => child.kill() };
+    return listening(file, ["--listen", "127.0.0.1:0"], { cwd: ROOT });
 }
 
 /** A port that is free now, for a program that takes one. */

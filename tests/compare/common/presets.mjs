@@ -1,24 +1,9 @@
 // Starts `tests/examples/preset_site.rs`, whose path is in PRESETS, and asks servers for their headers.
 
-import { spawn } from "node:child_process";
 import http from "node:http";
+import { listening } from "../../browser/listening.mjs";
 
-/** Starts a program that prints `http://127.0.0.1:<port>`; returns its port, and how to stop it. */
-export async function start(program, ...parameters) {
-  const child = spawn(program, parameters, { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise((resolve, reject) => {
-    let printed = "";
-    child.stdout.on("data", (chunk) => {
-      printed += chunk;
-      const found = /^http:\/\/127\.0\.0\.1:(\d+)$/m.exec(printed);
-      if (found) resolve(Number(found[1]));
-    });
-    child.on("exit", (code) => reject(new Error(`${program} ended with ${code}`)));
-  });
-  return { port, stop: () => child.kill() };
-}
-
-export const presets = () => start(process.env.PRESETS, "--listen", "127.0.0.1:0");
+export const presets = () => listening(process.env.PRESETS, ["--listen", "127.0.0.1:0"]);
 
 /** What a server adds for the connection or for its body, and no library for security. */
 const TRANSPORT = ["date", "connection", "keep-alive", "content-length", "content-type", "transfer-encoding", "allow", "server"];

@@ -3,8 +3,8 @@
 import helmet from "helmet";
 import http from "node:http";
 
-import { REQUESTS, ask, presets } from "../shared/presets.mjs";
-import { Tally } from "../shared/tally.mjs";
+import { REQUESTS, ask, presets } from "../common/presets.mjs";
+import { Tally } from "../common/tally.mjs";
 import { DIFFERENCES } from "./differences.mjs";
 
 const protect = helmet();

@@ -7,7 +7,7 @@ import http from "node:http";
 import https from "node:https";
 import net from "node:net";
 
-import { presets } from "../shared/presets.mjs";
+import { presets } from "../common/presets.mjs";
 
 const PORTS = new Map();
 const connect = net.Socket.prototype.connect;

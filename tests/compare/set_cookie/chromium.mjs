@@ -4,7 +4,7 @@ import { launch, listen, certificate } from "../../browser/browser.mjs";
 import http from "node:http";
 import https from "node:https";
 
-import { CASES, Tally } from "../shared/tally.mjs";
+import { CASES, Tally } from "../common/tally.mjs";
 import { CHROMIUM } from "./differences.mjs";
 import { lines } from "./lines.mjs";
 import { compared, model } from "./model.mjs";

@@ -2,7 +2,7 @@
 
 import { CookieJar } from "tough-cookie";
 
-import { CASES, Tally } from "../shared/tally.mjs";
+import { CASES, Tally } from "../common/tally.mjs";
 import { TOUGH_COOKIE } from "./differences.mjs";
 import { lines } from "./lines.mjs";
 import { compared, model } from "./model.mjs";

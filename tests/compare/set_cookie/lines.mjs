@@ -1,6 +1,6 @@
 // Generates `Set-Cookie` lines. Each has a mark in its name or value, `c12x`, by which a stored cookie is found again.
 
-import { Random } from "../shared/random.mjs";
+import { Random } from "../common/random.mjs";
 
 /** Responses that set cookies. */
 export const PLACES = [

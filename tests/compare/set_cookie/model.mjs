@@ -1,6 +1,6 @@
 // Our answer in the form in which both comparisons take it.
 
-import { answers } from "../shared/answers.mjs";
+import { answers } from "../common/answers.mjs";
 import { DATES } from "./lines.mjs";
 
 const ATTRIBUTE = /;[ \t]*expires[ \t]*=/i;

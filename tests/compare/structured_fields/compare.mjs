@@ -2,9 +2,9 @@
 
 import { parseDictionary, parseItem, parseList, serializeDictionary, serializeItem, serializeList } from "structured-headers";
 
-import { answers } from "../shared/answers.mjs";
-import { Random, mutated } from "../shared/random.mjs";
-import { CASES, Tally } from "../shared/tally.mjs";
+import { answers } from "../common/answers.mjs";
+import { Random, mutated } from "../common/random.mjs";
+import { CASES, Tally } from "../common/tally.mjs";
 import { SFV, STRUCTURED_HEADERS } from "./differences.mjs";
 
 const random = new Random();
