@@ -1,6 +1,7 @@
 //! Joining items into text.
 
 /// A message shows a list with more items by its name alone.
+#[cfg(feature = "promise")]
 pub(crate) const MOST_SHOWN: usize = 8;
 
 /// Joins the text of each item with `separator`.

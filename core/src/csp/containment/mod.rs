@@ -14,10 +14,12 @@ mod cells;
 mod compare;
 mod fresh;
 mod index;
+#[cfg(feature = "fetch")]
 mod lookup;
 mod search;
 
 pub use self::cells::Urls;
 pub use self::compare::{Containment, Counterexample};
 pub(super) use self::index::path_key;
+#[cfg(feature = "fetch")]
 pub(crate) use self::lookup::Lookup;
