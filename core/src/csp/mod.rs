@@ -20,6 +20,8 @@ mod value;
 mod without_nonce;
 
 pub use self::bypass::{BYPASS_HOSTS, Bypass, BypassHost, BypassKind};
+#[cfg(feature = "fetch")]
+pub(crate) use self::containment::Lookup;
 pub use self::containment::{Containment, Counterexample, Urls};
 pub(crate) use self::cover::Cover;
 pub use self::directive::{

@@ -63,7 +63,7 @@ impl BrowserPolicy {
     /// assert!(script.breaks.contains(&"no_injected_script"));
     /// ```
     pub fn attacks(&self) -> Attacks {
-        Attacks { all: attacks(self.policies()).iter().map(|attack| self.attack(attack)).collect() }
+        Attacks { all: attacks(&self.policies().indexed()).iter().map(|attack| self.attack(attack)).collect() }
     }
 
     fn attack(&self, attack: &promise::Attack<'_>) -> Attack {

@@ -7,10 +7,13 @@ use super::policy::BrowserPolicy;
 use super::way::{Manner, Way};
 use super::words;
 use crate::csp::{Clause, Directive, SourceExpression};
-use crate::fetch::{Barrier, Decision, Outcome};
+use crate::fetch::{Barrier, Decision, Outcome, Policies};
 use crate::header::Field;
+use crate::list::MOST_SHOWN;
 use crate::order::{Loss, Measure, losses};
 use crate::url::Url;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How two policies differ: what the second one newly allows and blocks, each with an example, and where its other headers and
 /// cookies are weaker or stricter.
@@ -79,9 +82,10 @@ pub struct Change {
 pub fn compare(old: &BrowserPolicy, new: &BrowserPolicy) -> Comparison {
     let urls = example::urls(old, new);
     let manners = manners(old, new);
+    let [old_side, new_side] = [old, new].map(Side::new);
     Comparison {
-        newly_allowed: differences(new, old, &urls, &manners),
-        newly_blocked: differences(old, new, &urls, &manners),
+        newly_allowed: differences(&new_side, &old_side, &urls, &manners),
+        newly_blocked: differences(&old_side, &new_side, &urls, &manners),
         weaker: weaker(new, old).iter().map(|loss| change(loss, &loss.before, loss.now.as_ref())).collect(),
         stricter: weaker(old, new)
             .iter()
@@ -104,45 +108,93 @@ impl Comparison {
     }
 }
 
+/// One of the two policies.
+struct Side<'p> {
+    policy: &'p BrowserPolicy,
+    policies: Policies<'p>,
+}
+
+impl<'p> Side<'p> {
+    fn new(policy: &'p BrowserPolicy) -> Self {
+        Side { policy, policies: policy.policies().indexed() }
+    }
+
+    /// Whether one list at most decides about something.
+    fn is_single(&self) -> bool {
+        self.policies.enforced().count() <= 1
+    }
+
+    /// Whether any policy has a directive for it: which ones do does not depend on the URL. What else can block some ways does.
+    fn restricts(&self, way: Way, urls: &[Url]) -> bool {
+        let decision = urls.first().and_then(|url| way.decide(&self.policies, url, &Manner::Plain));
+        way.destination().is_none() || decision.is_some_and(|decision| !decision.rulings().is_empty())
+    }
+
+    fn blocks(&self, way: Way, url: &Url, manner: &Manner) -> bool {
+        way.decide(&self.policies, url, manner).is_some_and(|decision| !decision.is_allowed())
+    }
+}
+
 /// What `from` allows and `other` does not.
-fn differences(from: &BrowserPolicy, other: &BrowserPolicy, urls: &[Url], manners: &[Manner]) -> Vec<Difference> {
-    let mut found: Vec<Difference> = Vec::new();
+fn differences(from: &Side<'_>, other: &Side<'_>, urls: &[Url], manners: &[Manner]) -> Vec<Difference> {
+    let mut found = Found::default();
     for way in Way::all() {
         // The sources that have an example already: a second one would say the same.
-        let mut shown: Vec<Option<String>> = Vec::new();
+        let mut shown: BTreeSet<Option<String>> = BTreeSet::new();
+        let urls = if way.has_url() { urls } else { &urls[..urls.len().min(1)] };
+        if !other.restricts(way, urls) {
+            continue;
+        }
+        let first_blocked = || urls.iter().find(|url| other.blocks(way, url, &Manner::Plain)).into_iter().collect();
+        let first_blocked: LazyCell<Vec<&Url>, _> = LazyCell::new(first_blocked);
+        let all: Vec<&Url> = urls.iter().collect();
         for manner in manners.iter().filter(|manner| way.takes(manner)) {
-            let urls = if way.has_url() { urls } else { &urls[..urls.len().min(1)] };
-            for url in urls {
+            // A nonce, a hash or `'strict-dynamic'` in a list allows every URL, so that one is enough that the other list blocks. Of
+            // several lists, each may allow it for another reason.
+            let is_any = *manner != Manner::Plain && from.is_single() && other.is_single();
+            for url in if is_any { &*first_blocked } else { &all } {
                 let Some(difference) = difference(from, other, way, url, manner) else { continue };
-                if !shown.contains(&difference.allowed_by) {
-                    shown.push(difference.allowed_by.clone());
-                    add(&mut found, difference);
+                if shown.insert(difference.allowed_by.clone()) {
+                    found.add(difference);
                 }
             }
         }
     }
-    found
+    found.all
 }
 
-/// Adds a difference, or only its kind to an equal one.
-fn add(found: &mut Vec<Difference>, difference: Difference) {
-    let same = found.iter_mut().find(|other| {
-        (&other.example, &other.manner, &other.allowed_by, &other.allowed_at)
-            == (&difference.example, &difference.manner, &difference.allowed_by, &difference.allowed_at)
-            && (&other.blocked_by, &other.blocked_at) == (&difference.blocked_by, &difference.blocked_at)
-    });
-    match same {
-        Some(same) => same.kinds.extend(difference.kinds),
-        None => found.push(difference),
+/// The differences that are found, in order.
+#[derive(Default)]
+struct Found {
+    all: Vec<Difference>,
+    /// The places of those with the same URL and the same manner.
+    places: BTreeMap<(Option<String>, Option<String>), Vec<usize>>,
+}
+
+impl Found {
+    /// Adds a difference, or only its kind to an equal one.
+    fn add(&mut self, difference: Difference) {
+        let places = self.places.entry((difference.example.clone(), difference.manner.clone())).or_default();
+        let is_same = |other: &Difference| {
+            (&other.allowed_by, &other.allowed_at) == (&difference.allowed_by, &difference.allowed_at)
+                && (&other.blocked_by, &other.blocked_at) == (&difference.blocked_by, &difference.blocked_at)
+        };
+        match places.iter().find(|place| is_same(&self.all[**place])) {
+            Some(place) => self.all[*place].kinds.extend(difference.kinds),
+            None => {
+                places.push(self.all.len());
+                self.all.push(difference);
+            }
+        }
     }
 }
 
-fn difference(from: &BrowserPolicy, other: &BrowserPolicy, way: Way, url: &Url, manner: &Manner) -> Option<Difference> {
-    let allowed = way.decide(from.policies(), url, manner).filter(Decision::is_allowed)?;
-    let blocked = way.decide(other.policies(), url, manner).filter(|decision| !decision.is_allowed())?;
+fn difference(from: &Side<'_>, other: &Side<'_>, way: Way, url: &Url, manner: &Manner) -> Option<Difference> {
+    let allowed = way.decide(&from.policies, url, manner).filter(Decision::is_allowed)?;
+    let blocked = way.decide(&other.policies, url, manner).filter(|decision| !decision.is_allowed())?;
     let deciding = allowed.enforced().next();
-    let (allowed_by, allowed_at) = deciding.map(|ruling| allowing(ruling, from)).unzip();
-    let (blocked_by, blocked_at) = blocking(&blocked, other);
+    let (allowed_by, allowed_at) = deciding.map(|ruling| allowing(ruling, from.policy)).unzip();
+    let (blocked_by, blocked_at) = blocking(&blocked, other.policy);
     Some(Difference {
         kinds: vec![way.name()],
         example: way.has_url().then(|| url.to_string()),
@@ -159,10 +211,12 @@ fn blocking(decision: &Decision<'_>, policy: &BrowserPolicy) -> (String, Option<
     let blocked = decision.rulings().iter().find(|ruling| ruling.outcome() == Outcome::Blocked);
     if let Some(ruling) = blocked {
         let clause: &Clause = ruling.deciding;
-        return (
-            format!("`{}`", words::clause(clause, policy.policy().form)),
-            policy.places().get(clause.directive.span),
-        );
+        let form = policy.policy().form;
+        let text = match clause.sources().len() <= MOST_SHOWN {
+            true => words::clause(clause, form),
+            false => words::directive(clause.directive.node, form).to_owned(),
+        };
+        return (format!("`{text}`"), policy.places().get(clause.directive.span));
     }
     match decision.barrier() {
         Some(Barrier::FrameOptions) => {
@@ -176,7 +230,7 @@ fn blocking(decision: &Decision<'_>, policy: &BrowserPolicy) -> (String, Option<
 
 /// The manners that the two policies can tell apart.
 fn manners(old: &BrowserPolicy, new: &BrowserPolicy) -> Vec<Manner> {
-    let mut named: Vec<Manner> = Vec::new();
+    let (mut named, mut seen): (Vec<Manner>, BTreeSet<Option<String>>) = (Vec::new(), BTreeSet::new());
     for policy in [old, new] {
         for csp in policy.policies().iter().map(|policy| policy.csp()) {
             for source in csp.clauses.iter().flat_map(Clause::sources) {
@@ -187,7 +241,7 @@ fn manners(old: &BrowserPolicy, new: &BrowserPolicy) -> Vec<Manner> {
                         None => continue,
                     },
                 };
-                if !named.contains(&manner) {
+                if seen.insert(manner.describe()) {
                     named.push(manner);
                 }
             }

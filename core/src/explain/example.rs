@@ -3,6 +3,7 @@
 use super::policy::BrowserPolicy;
 use crate::csp::{Clause, Containment, Directive, HostSource, Port, SourceExpression, Urls};
 use crate::url::{Origin, Url, upgraded};
+use std::collections::BTreeSet;
 
 /// Examples for the comparison of two policies, those that tell the most first.
 pub(super) fn urls(one: &BrowserPolicy, other: &BrowserPolicy) -> Vec<Url> {
@@ -35,23 +36,25 @@ fn lists(policy: &BrowserPolicy) -> impl Iterator<Item = &Clause> {
 /// URLs inside a source of one policy that the list of the other one does not match, of the two lists that take effect for the
 /// same directive.
 fn between(from: &BrowserPolicy, within: &BrowserPolicy, urls: &mut Vec<Url>) {
+    if from.policies().enforced().count() * within.policies().enforced().count() > MOST_PAIRS {
+        return;
+    }
     let containment = Containment::on(from.policies().origin(), Urls::All);
-    let mut done: Vec<(&Clause, &Clause)> = Vec::new();
+    let mut done: BTreeSet<(*const Clause, *const Clause)> = BTreeSet::new();
     let directives = Directive::ALL.iter().filter(|directive| directive.takes_sources());
     for directive in directives {
         for list in from.policies().enforced().filter_map(|csp| csp.effective_clause(*directive)) {
             for other in within.policies().enforced().filter_map(|csp| csp.effective_clause(*directive)) {
-                if done.iter().any(|pair| std::ptr::eq(pair.0, list) && std::ptr::eq(pair.1, other)) {
-                    continue;
-                }
-                done.push((list, other));
-                for source in list.sources() {
-                    let one = std::slice::from_ref(source);
-                    urls.extend(containment.counterexample(&[one], other.sources()).map(|found| found.url));
+                if done.insert((list, other)) {
+                    urls.extend(containment.examples(&nodes(list), &nodes(other)).into_values());
                 }
             }
         }
     }
+}
+
+fn nodes(list: &Clause) -> Vec<&SourceExpression> {
+    list.sources().iter().map(|source| &source.node).collect()
 }
 
 /// The page over a WebSocket, or over https if it is not.
@@ -92,6 +95,9 @@ fn on_host(source: &HostSource, page: &Origin, texts: &mut Vec<String>) {
         }
     }
 }
+
+/// How many pairs of policies are searched for such URLs. Of more, those inside the sources are enough.
+const MOST_PAIRS: usize = 64;
 
 /// URLs that anyone can serve or write.
 const GENERIC: &[&str] =

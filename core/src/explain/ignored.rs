@@ -3,13 +3,14 @@
 use super::explanation::Ignored;
 use super::places::Places;
 use super::words;
-use crate::csp::{Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression, Status};
+use crate::csp::{self, Clause, Csp, Directive, Disposition, Keyword, Overrides, Purpose, SourceExpression, Status};
 use crate::fetch::PolicySource;
 use crate::header::Field;
 use crate::list::separated;
 use crate::policy::{Form, SecurityPolicy};
 use crate::response::Response;
 use crate::span::{Span, Spanned};
+use std::collections::BTreeSet;
 
 /// The parts of one Content-Security-Policy, in the order of the policy.
 pub(super) fn of_csp(csp: &Csp, delivery: PolicySource, places: &Places, form: Form) -> Vec<Ignored> {
@@ -23,8 +24,9 @@ pub(super) fn of_csp(csp: &Csp, delivery: PolicySource, places: &Places, form: F
             continue;
         }
         let directive = words::directive(clause.directive.node, form);
+        let mut list = List::new(csp, clause, form);
         for source in clause.sources() {
-            if let Some(reason) = of_source(csp, clause, source, form) {
+            if let Some(reason) = list.reason(source) {
                 let source_text = words::source(&source.node, form);
                 push(format!("`{source_text}` in `{directive}`"), reason, source.span);
             }
@@ -63,36 +65,52 @@ fn of_clause(csp: &Csp, clause: &Clause, delivery: PolicySource, form: Form) -> 
     None
 }
 
-/// Why browsers ignore a source, or for what.
-fn of_source(csp: &Csp, clause: &Clause, source: &Spanned<SourceExpression>, form: Form) -> Option<String> {
-    let cause = |cause: &Spanned<SourceExpression>| words::source(&cause.node, form);
-    if let Some(by) = csp.ignored(clause).because(&source.node) {
-        return Some(format!("`{}` overrides it", cause(by)));
+/// A list whose sources are looked at one after another.
+struct List<'a> {
+    csp: &'a Csp,
+    clause: &'a Clause,
+    form: Form,
+    ignored: csp::Ignored<'a>,
+    overrides: Overrides<'a>,
+    purposes: Vec<Purpose>,
+    /// The texts of the sources so far.
+    seen: BTreeSet<String>,
+}
+
+impl<'a> List<'a> {
+    fn new(csp: &'a Csp, clause: &'a Clause, form: Form) -> Self {
+        let (ignored, overrides, purposes) = (csp.ignored(clause), clause.overrides(), csp.purposes_of(clause));
+        List { csp, clause, form, ignored, overrides, purposes, seen: BTreeSet::new() }
     }
-    if source.node == SourceExpression::Keyword(Keyword::None) {
-        return (clause.sources().len() > 1).then(|| "it is not the only source".to_owned());
+
+    /// Why browsers ignore the next source, or for what.
+    fn reason(&mut self, source: &Spanned<SourceExpression>) -> Option<String> {
+        let is_first = self.seen.insert(source.node.to_string());
+        let cause = |cause: &Spanned<SourceExpression>| words::source(&cause.node, self.form);
+        if let Some(by) = self.ignored.because(&source.node) {
+            return Some(format!("`{}` overrides it", cause(by)));
+        }
+        if source.node == SourceExpression::Keyword(Keyword::None) {
+            return (self.clause.sources().len() > 1).then(|| "it is not the only source".to_owned());
+        }
+        if self.clause.lacks_unsafe_hashes(&source.node) {
+            return Some("a hash matches attributes only with `unsafe_hashes`".to_owned());
+        }
+        if !self.csp.has_effect(self.clause, &source.node) {
+            return Some("it has no effect in this directive".to_owned());
+        }
+        let overridden = self.purposes.iter().find_map(|purpose| {
+            let by = self.overrides.cause(&source.node, *purpose)?;
+            let what = match purpose {
+                Purpose::Script => "scripts",
+                Purpose::Style => "styles",
+                Purpose::Worker => "workers",
+                Purpose::Other => return None,
+            };
+            Some(format!("`{}` overrides it for {what}", cause(by)))
+        });
+        overridden.or_else(|| (!is_first).then(|| "it is already in the list".to_owned()))
     }
-    if clause.lacks_unsafe_hashes(&source.node) {
-        return Some("a hash matches attributes only with `unsafe_hashes`".to_owned());
-    }
-    if !csp.has_effect(clause, &source.node) {
-        return Some("it has no effect in this directive".to_owned());
-    }
-    let purposes = csp.purposes_of(clause);
-    let overridden = purposes.into_iter().find_map(|purpose| {
-        let by = clause.overridden_by(&source.node, purpose)?;
-        let what = match purpose {
-            Purpose::Script => "scripts",
-            Purpose::Style => "styles",
-            Purpose::Worker => "workers",
-            Purpose::Other => return None,
-        };
-        Some(format!("`{}` overrides it for {what}", cause(by)))
-    });
-    overridden.or_else(|| {
-        let is_first = clause.sources().iter().find(|other| other.node == source.node);
-        is_first.filter(|first| !std::ptr::eq(*first, source)).map(|_| "it is already in the list".to_owned())
-    })
 }
 
 /// The headers, and the parts of headers, that browsers ignore.
@@ -126,8 +144,8 @@ pub(super) fn of_headers(policy: &SecurityPolicy, places: &Places) -> Vec<Ignore
 pub(super) fn dropped(response: &Response) -> Vec<Ignored> {
     // What is wrong with a source that was read is explained with its directive.
     let clauses = response.policy.clauses();
-    let is_read = |span: Span| clauses.iter().flat_map(|clause| clause.sources()).any(|source| source.span == span);
-    let errors = response.diagnostics.iter().filter(|found| found.lint.is_none() && !is_read(found.span));
+    let read: BTreeSet<Span> = clauses.iter().flat_map(|clause| clause.sources()).map(|source| source.span).collect();
+    let errors = response.diagnostics.iter().filter(|found| found.lint.is_none() && !read.contains(&found.span));
     errors
         .filter_map(|error| {
             let line = response.line(error.span)?;

@@ -62,10 +62,12 @@ impl Places {
         let files: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
         let base = lines.next().unwrap_or_default();
         let mut places = Places::default();
+        let headers = policy.headers.iter().rev().map(|header| (header.wire_name(), header));
+        let headers: BTreeMap<&str, &Header> = headers.collect();
         for line in lines {
             let mut codes = line.split('\t');
             let name = codes.next().unwrap_or_default();
-            let Some(header) = policy.headers.iter().find(|header| header.wire_name() == name) else { continue };
+            let Some(header) = headers.get(name) else { continue };
             for (group, codes) in groups(header).iter().zip(codes) {
                 let codes: Vec<&str> = codes.split(' ').collect();
                 for (part, code) in group.iter().zip(repeated(&codes, group.len())) {

@@ -4,7 +4,9 @@ use super::explanation::{Allowed, Allows, Rule};
 use super::places::Places;
 use super::way::Way;
 use super::words;
-use crate::csp::{ALLOW_FORMS, ALLOW_SCRIPTS, Clause, Csp, Directive, Disposition, Keyword, Purpose, SourceExpression};
+use crate::csp::{
+    ALLOW_FORMS, ALLOW_SCRIPTS, Clause, Csp, Directive, Disposition, Keyword, Overrides, Purpose, SourceExpression,
+};
 use crate::fetch::{Destination, FrameOptions, InlineKind, Policies, PolicySource};
 use crate::policy::Form;
 use crate::promise::Subjects;
@@ -48,7 +50,8 @@ impl Rules<'_> {
         let list = self.csp.effective_clause(way.directive()).filter(|list| !self.is_ignored(list.directive.node));
         match list {
             Some(list) => {
-                let sources = list.sources().iter().filter(|source| allows(list, way, &source.node, self));
+                let keywords = Keywords::of(list);
+                let sources = list.sources().iter().filter(|source| self.allows(&keywords, way, &source.node));
                 self.decided_by(way, list, self.sources(sources.collect(), way))
             }
             None => self.unrestricted(way),
@@ -131,52 +134,70 @@ impl Rules<'_> {
         }
         sources
     }
-}
 
-/// Whether a source of a list allows something of a kind, by the steps of CSP3 that `fetch` implements.
-fn allows(list: &Clause, way: Way, source: &SourceExpression, rules: &Rules<'_>) -> bool {
-    match way.subjects() {
-        Subjects::Inline(inline) => allows_inline(list, inline, source, rules),
-        Subjects::Requests(_) => match way.destination() {
-            Some(destination) => allows_request(list, destination, source),
-            None => false,
-        },
-        _ => matches_urls(source),
+    /// Whether a source of a list allows something of a kind, by the steps of CSP3 that `fetch` implements.
+    fn allows(&self, list: &Keywords<'_>, way: Way, source: &SourceExpression) -> bool {
+        match way.subjects() {
+            Subjects::Inline(inline) => self.allows_inline(list, inline, source),
+            Subjects::Requests(_) => match way.destination() {
+                Some(destination) => allows_request(list, destination, source),
+                None => false,
+            },
+            _ => matches_urls(source),
+        }
+    }
+
+    fn allows_inline(&self, list: &Keywords<'_>, inline: InlineKind, source: &SourceExpression) -> bool {
+        let purpose = if inline.is_style() { Purpose::Style } else { Purpose::Script };
+        match (inline, source) {
+            (InlineKind::Eval, SourceExpression::Keyword(Keyword::TrustedTypesEval)) => {
+                self.policies.require_trusted_types()
+            }
+            (InlineKind::Eval, source) => *source == SourceExpression::Keyword(Keyword::UnsafeEval),
+            (InlineKind::Wasm, SourceExpression::Keyword(keyword)) => {
+                matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval)
+            }
+            (InlineKind::Wasm, _) => false,
+            (_, SourceExpression::Keyword(Keyword::UnsafeInline)) => list.overrides.cause(source, purpose).is_none(),
+            (InlineKind::Script, SourceExpression::Keyword(Keyword::StrictDynamic)) => true,
+            (InlineKind::Script | InlineKind::Style, source) => source.is_nonce() || source.content_hash().is_some(),
+            (_, source) => source.content_hash().is_some() && list.has_unsafe_hashes,
+        }
     }
 }
 
-fn allows_request(list: &Clause, destination: Destination, source: &SourceExpression) -> bool {
-    let strict_dynamic = list.keyword(Keyword::StrictDynamic).is_some();
+/// What the keywords of a list say about its other sources.
+struct Keywords<'a> {
+    directive: Directive,
+    overrides: Overrides<'a>,
+    has_strict_dynamic: bool,
+    has_unsafe_hashes: bool,
+}
+
+impl<'a> Keywords<'a> {
+    fn of(list: &'a Clause) -> Self {
+        Keywords {
+            directive: list.directive.node,
+            overrides: list.overrides(),
+            has_strict_dynamic: list.keyword(Keyword::StrictDynamic).is_some(),
+            has_unsafe_hashes: list.keyword(Keyword::UnsafeHashes).is_some(),
+        }
+    }
+}
+
+fn allows_request(list: &Keywords<'_>, destination: Destination, source: &SourceExpression) -> bool {
     let is_strict_dynamic = *source == SourceExpression::Keyword(Keyword::StrictDynamic);
     // #worker-src-pre-request
-    if destination.is_worker_like() && list.directive.node != Directive::ScriptSrc {
+    if destination.is_worker_like() && list.directive != Directive::ScriptSrc {
         return is_strict_dynamic || matches_urls(source);
     }
     if destination.is_script_like() {
         let is_element = !destination.is_worker_like();
         return is_strict_dynamic
             || (is_element && (source.is_nonce() || source.content_hash().is_some()))
-            || (!strict_dynamic && matches_urls(source));
+            || (!list.has_strict_dynamic && matches_urls(source));
     }
     (destination.is_style() && source.is_nonce()) || matches_urls(source)
-}
-
-fn allows_inline(list: &Clause, inline: InlineKind, source: &SourceExpression, rules: &Rules<'_>) -> bool {
-    let purpose = if inline.is_style() { Purpose::Style } else { Purpose::Script };
-    match (inline, source) {
-        (InlineKind::Eval, SourceExpression::Keyword(Keyword::TrustedTypesEval)) => {
-            rules.policies.require_trusted_types()
-        }
-        (InlineKind::Eval, source) => *source == SourceExpression::Keyword(Keyword::UnsafeEval),
-        (InlineKind::Wasm, SourceExpression::Keyword(keyword)) => {
-            matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval)
-        }
-        (InlineKind::Wasm, _) => false,
-        (_, SourceExpression::Keyword(Keyword::UnsafeInline)) => list.overridden_by(source, purpose).is_none(),
-        (InlineKind::Script, SourceExpression::Keyword(Keyword::StrictDynamic)) => true,
-        (InlineKind::Script | InlineKind::Style, source) => source.is_nonce() || source.content_hash().is_some(),
-        (_, source) => source.content_hash().is_some() && list.keyword(Keyword::UnsafeHashes).is_some(),
-    }
 }
 
 /// Whether the source matches URLs.

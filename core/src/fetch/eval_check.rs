@@ -3,8 +3,8 @@
 use super::decision::{Reason, Ruling};
 use super::policies::{Policies, Policy};
 use super::section::{self, Section};
-use super::source_list;
-use crate::csp::{Clause, Directive, Keyword};
+use super::source_list::SourceList;
+use crate::csp::{Directive, Keyword};
 
 /// #can-compile-strings, from step 5 on
 pub(super) fn check_string<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
@@ -35,12 +35,12 @@ fn check<'p>(
     policies.each(section, out, |policy| {
         let list = list(policy)?;
         let found = Keyword::ALL.iter().filter(|keyword| is_enough(**keyword));
-        let found = found.filter_map(|keyword| source_list::keyword(list, *keyword)).next();
-        Some((Directive::ScriptSrc, list, found.map_or(Reason::NoMatch, Reason::Keyword)))
+        let found = found.filter_map(|keyword| list.keyword(*keyword)).next();
+        Some((Directive::ScriptSrc, list.clause, found.map_or(Reason::NoMatch, Reason::Keyword)))
     });
 }
 
 /// #can-compile-strings, step 5.2: the directives for elements and handlers are not looked at.
-fn list<'p>(policy: &'p Policy<'_>) -> Option<&'p Clause> {
-    policy.csp().effective_clause(Directive::ScriptSrc)
+fn list<'p>(policy: &'p Policy<'_>) -> Option<SourceList<'p>> {
+    policy.effective_list(Directive::ScriptSrc)
 }

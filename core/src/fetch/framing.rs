@@ -4,9 +4,9 @@
 use super::decision::{Barrier, Reason, Ruling};
 use super::navigation::Ancestor;
 use super::policies::{FrameOptions, Policies};
-use super::script_check::check_url;
 use super::section;
-use crate::csp::{Clause, Directive};
+use super::source_list::SourceList;
+use crate::csp::Directive;
 use crate::url::Origin;
 
 /// #frame-ancestors-navigation-response
@@ -16,17 +16,17 @@ pub(super) fn check<'p>(policies: &'p Policies<'_>, ancestors: &[Ancestor], out:
         return;
     }
     policies.each(section::ANCESTORS, out, |policy| {
-        let list = policy.get_in_header(Directive::FrameAncestors)?;
-        Some((Directive::FrameAncestors, list, check_all(list, ancestors, policies.origin())))
+        let clause = policy.get_in_header(Directive::FrameAncestors)?;
+        Some((Directive::FrameAncestors, clause, check_all(policy.list(clause), ancestors, policies.origin())))
     });
 }
 
 /// Steps 5 to 7: each ancestor has to match. If all do, the source that matches the nearest one is returned.
-fn check_all<'p>(list: &'p Clause, ancestors: &[Ancestor], page: &Origin) -> Reason<'p> {
+fn check_all<'p>(list: SourceList<'p>, ancestors: &[Ancestor], page: &Origin) -> Reason<'p> {
     let mut nearest = Reason::NoMatch;
     for (place, ancestor) in ancestors.iter().enumerate() {
         let reason = match ancestor {
-            Ancestor::Origin(url) => check_url(list, url, page, 0),
+            Ancestor::Origin(url) => list.check_url(url, page, 0),
             // Step 6.2: `null` is not a URL.
             Ancestor::Opaque => Reason::NoMatch,
         };

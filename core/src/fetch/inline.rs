@@ -3,7 +3,7 @@
 use super::digest::Digests;
 use super::nonce::ElementNonce;
 use super::request::ParserMetadata;
-use crate::csp::{Directive, Hash};
+use crate::csp::{Directive, Hash, HashAlgorithm, HashSubject};
 
 /// A piece of inline code, or a string that is to run as code.
 ///
@@ -200,13 +200,20 @@ impl<'a> Inline<'a> {
         self.parser == ParserMetadata::ParserInserted
     }
 
+    /// The digest of the code in padded base64, if it is known.
+    pub(super) fn digest(&self, algorithm: HashAlgorithm) -> Option<&str> {
+        match &self.code {
+            Code::Text(text, digests) => Some(digests.get(algorithm, text)),
+            Code::Hash(Hash { subject: HashSubject::Content, algorithm: own, digest }) if *own == algorithm => {
+                Some(digest)
+            }
+            Code::Hash(_) | Code::Unknown => None,
+        }
+    }
+
     /// Whether this is a hash of the code.
     pub(super) fn has_hash(&self, hash: &Hash) -> bool {
-        match &self.code {
-            Code::Text(text, digests) => digests.get(hash.algorithm, text) == hash.digest,
-            Code::Hash(known) => *known == hash,
-            Code::Unknown => false,
-        }
+        self.digest(hash.algorithm).is_some_and(|digest| digest == hash.digest)
     }
 }
 

@@ -5,9 +5,9 @@ use super::eval_check;
 use super::inline::{Inline, InlineKind};
 use super::policies::{Policies, Sealed, Subject};
 use super::section;
-use super::source_list;
+use super::source_list::SourceList;
 use super::trusted_types;
-use crate::csp::{ALLOW_SCRIPTS, Clause, Directive, Keyword, Purpose};
+use crate::csp::{ALLOW_SCRIPTS, Directive, Keyword, Purpose};
 
 impl Sealed for Inline<'_> {}
 
@@ -40,52 +40,51 @@ impl Subject for Inline<'_> {
             }
             _ => policies.each(section::ELEMENT, out, |policy| {
                 let effective = self.kind().directive();
-                let list = policy.csp().effective_clause(effective)?;
-                Some((effective, list, check(list, self)))
+                let list = policy.effective_list(effective)?;
+                Some((effective, list.clause, check(list, self)))
             }),
         }
     }
 }
 
 /// #match-element-to-source-list
-fn check<'p>(list: &'p Clause, inline: &Inline<'_>) -> Reason<'p> {
+fn check<'p>(list: SourceList<'p>, inline: &Inline<'_>) -> Reason<'p> {
     // Step 1
     if let Some(unsafe_inline) = allows_all_inline(list, inline) {
         return unsafe_inline;
     }
     let is_element = matches!(inline.kind(), InlineKind::Script | InlineKind::SpeculationRules | InlineKind::Style);
     // Step 2
-    if is_element && let Some(nonce) = source_list::nonce(list, inline.element_nonce()) {
+    if is_element && let Some(nonce) = list.nonce(inline.element_nonce()) {
         return Reason::Nonce(nonce);
     }
     // A script that a trusted script put into the page.
     let is_script = is_element && inline.kind() != InlineKind::Style;
-    let strict_dynamic = source_list::keyword(list, Keyword::StrictDynamic).filter(|_| is_script);
+    let strict_dynamic = list.keyword(Keyword::StrictDynamic).filter(|_| is_script);
     if let Some(strict_dynamic) = strict_dynamic.filter(|_| !inline.is_parser_inserted()) {
         return Reason::Keyword(strict_dynamic);
     }
     // Steps 3 to 5
-    if is_element || list.keyword(Keyword::UnsafeHashes).is_some() {
-        let matching = source_list::content_hashes(list).find(|(_, hash)| inline.has_hash(hash));
-        if let Some((source, _)) = matching {
-            return Reason::Hash(source);
-        }
+    if (is_element || list.keyword(Keyword::UnsafeHashes).is_some())
+        && let Some(hash) = list.hash_of(inline)
+    {
+        return Reason::Hash(hash);
     }
     // Step 6
     Reason::NoMatch
 }
 
 /// #allow-all-inline
-fn allows_all_inline<'p>(list: &'p Clause, inline: &Inline<'_>) -> Option<Reason<'p>> {
+fn allows_all_inline<'p>(list: SourceList<'p>, inline: &Inline<'_>) -> Option<Reason<'p>> {
     let purpose = if inline.kind().is_style() { Purpose::Style } else { Purpose::Script };
-    let unsafe_inline = source_list::keyword(list, Keyword::UnsafeInline);
+    let unsafe_inline = list.keyword(Keyword::UnsafeInline);
     // Steps 2.1 and 2.2: a nonce, a hash and, for scripts, `'strict-dynamic'` have browsers ignore the keyword.
-    let unsafe_inline = unsafe_inline.filter(|source| list.overridden_by(&source.node, purpose).is_none());
+    let unsafe_inline = unsafe_inline.filter(|source| list.clause.overridden_by(&source.node, purpose).is_none());
     // https://wicg.github.io/nav-speculation/speculation-rules.html#content-security-policy
     let rules = || match inline.kind() {
         // Measured in Chromium 156: the keyword has no effect in `default-src`.
-        InlineKind::SpeculationRules if list.directive.node != Directive::DefaultSrc => {
-            source_list::keyword(list, Keyword::InlineSpeculationRules)
+        InlineKind::SpeculationRules if list.clause.directive.node != Directive::DefaultSrc => {
+            list.keyword(Keyword::InlineSpeculationRules)
         }
         _ => None,
     };

@@ -4,7 +4,6 @@ use super::decision::{Barrier, Ruling};
 use super::framing;
 use super::navigation::{Navigation, NavigationKind};
 use super::policies::{Policies, Sealed, Subject};
-use super::script_check::check_url;
 use super::section::{self, Section};
 use crate::csp::{ALLOW_FORMS, ALLOW_POPUPS, ALLOW_TOP_NAVIGATION, Directive, NO_BASE_SCHEMES};
 use crate::url::Url;
@@ -53,7 +52,7 @@ fn check<'p>(
     out: &mut dyn FnMut(Ruling<'p>),
 ) {
     policies.each(section, out, |policy| {
-        let list = policy.csp().get(directive)?;
-        Some((directive, list, check_url(list, url, policies.origin(), redirect_count)))
+        let clause = policy.csp().get(directive)?;
+        Some((directive, clause, policy.list(clause).check_url(url, policies.origin(), redirect_count)))
     });
 }

@@ -5,9 +5,9 @@ use super::destination::Destination;
 use super::policies::{Policies, Policy, Sealed, Subject};
 use super::request::{Initiator, Request};
 use super::resource_hint;
-use super::script_check::{self, check_url};
+use super::script_check;
 use super::section;
-use super::source_list;
+use super::source_list::SourceList;
 use crate::csp::{ALLOW_SCRIPTS, Clause, Directive, Keyword};
 use crate::url::{Origin, Url};
 
@@ -43,28 +43,28 @@ pub(super) fn check<'p>(
     // #effective-directive-for-a-request
     let effective = request.destination().directive()?;
     // #directive-fallback-list
-    let list = policy.csp().effective_clause(effective)?;
-    Some((effective, list, check_list(list, request, url, page)))
+    let list = policy.effective_list(effective)?;
+    Some((effective, list.clause, check_list(list, request, url, page)))
 }
 
 /// The pre-request check of the effective directive, with the value of the directive that decides: `child-src` and
 /// `default-src` delegate to it (#child-src-pre-request, #default-src-pre-request).
-fn check_list<'p>(list: &'p Clause, request: &Request<'_>, url: &Url, page: &Origin) -> Reason<'p> {
+fn check_list<'p>(list: SourceList<'p>, request: &Request<'_>, url: &Url, page: &Origin) -> Reason<'p> {
     let destination = request.destination();
-    if destination.directive() == Some(Directive::WorkerSrc) && list.directive.node != Directive::ScriptSrc {
+    if destination.directive() == Some(Directive::WorkerSrc) && list.clause.directive.node != Directive::ScriptSrc {
         // #worker-src-pre-request compares URLs alone. Chromium and Firefox also let `'strict-dynamic'` allow a worker from
         // anywhere, not only in `script-src`, where the text has it do so, but in each list that can decide.
-        let strict_dynamic = source_list::keyword(list, Keyword::StrictDynamic);
-        return strict_dynamic.map_or_else(|| check_url(list, url, page, request.redirect_count()), Reason::Keyword);
+        let strict_dynamic = list.keyword(Keyword::StrictDynamic);
+        return strict_dynamic.map_or_else(|| list.check_url(url, page, request.redirect_count()), Reason::Keyword);
     }
     if destination.is_script_like() {
         return script_check::check(list, request, url, page);
     }
     // #style-src-elem-pre-request, step 3
     if destination.is_style()
-        && let Some(nonce) = source_list::nonce(list, request.element_nonce())
+        && let Some(nonce) = list.nonce(request.element_nonce())
     {
         return Reason::Nonce(nonce);
     }
-    check_url(list, url, page, request.redirect_count())
+    list.check_url(url, page, request.redirect_count())
 }

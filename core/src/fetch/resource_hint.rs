@@ -3,8 +3,6 @@
 use super::decision::Reason;
 use super::policies::Policy;
 use super::request::Request;
-use super::script_check::check_url;
-use super::source_list;
 use crate::csp::{Clause, Directive, Keyword};
 use crate::url::Origin;
 
@@ -23,14 +21,14 @@ pub(super) fn check<'p>(
     let default = csp.get(Directive::DefaultSrc)?;
     // Chromium checks the hint as each kind of request. A worker under `'strict-dynamic'` may have any URL, so a hint may too.
     let scripts = [Directive::WorkerSrc, Directive::ScriptSrcElem].into_iter().filter_map(|directive| {
-        let list = csp.effective_clause(directive)?;
-        let strict_dynamic = source_list::keyword(list, Keyword::StrictDynamic)?;
+        let list = policy.effective_list(directive)?;
+        let strict_dynamic = list.keyword(Keyword::StrictDynamic)?;
         let is_allowed = directive == Directive::WorkerSrc || !request.is_parser_inserted();
-        is_allowed.then_some((list, Reason::Keyword(strict_dynamic)))
+        is_allowed.then_some((list.clause, Reason::Keyword(strict_dynamic)))
     });
     // Step 3. A nonce allows no hint.
     let matching = csp.clauses.iter().filter(|list| list.governs_hints()).filter_map(|list| {
-        let reason = check_url(list, request.url(), page, request.redirect_count());
+        let reason = policy.list(list).check_url(request.url(), page, request.redirect_count());
         reason.allows().then_some((list, reason))
     });
     // Step 4

@@ -5,6 +5,7 @@ use crate::{Kind, Row, Work, joined};
 use security_policy::audit;
 use security_policy::explain::{BrowserPolicy, compare};
 use security_policy::reports::read;
+use security_policy_core::csp::HashAlgorithm;
 use security_policy_core::learn::Learned;
 use std::hint::black_box;
 
@@ -78,6 +79,16 @@ const ROWS: &[Row] = &[
         Box::new(move || _ = black_box(policy.attacks().iter().count()))
     }),
     ("comparison: sources", 100, "", |n| compared(&list(n, "h"), &list(n, "g"))),
+    ("explanation: hashes", 100, "", |n| explained(&hashes(n, "a"))),
+    ("explanation: attacks with hashes", 100, "", |n| {
+        let policy = policy(&hashes(n, "a"));
+        Box::new(move || _ = black_box(policy.attacks().iter().count()))
+    }),
+    ("comparison: hashes", 100, "", |n| compared(&hashes(n, "a"), &hashes(n, "b"))),
+    ("comparison: hashes and hosts", 50, "", |n| {
+        let both = |text: &str| format!("{} {}", hashes(n, text), list(n, text).trim_start_matches("img-src "));
+        compared(&both("a"), &both("b"))
+    }),
     ("comparison: equal sources", 100, "", |n| compared(&list(n, "h"), &list(n, "h"))),
     ("comparison: policies", 25, "", |n| {
         let policies = |name| joined(n, ",", |n| format!("img-src https://{name}{n}.example"));
@@ -112,6 +123,12 @@ fn audit_of(headers: impl Iterator<Item = (String, String)>) -> Work {
 
 fn list(count: usize, name: &str) -> String {
     format!("img-src {}", joined(count, " ", |n| format!("https://{name}{n}.example")))
+}
+
+/// Hashes of different texts.
+fn hashes(count: usize, text: &str) -> String {
+    let hash = |n| format!("'sha256-{}'", HashAlgorithm::Sha256.digest(format!("{text}{n}").as_bytes()));
+    format!("script-src {}", joined(count, " ", hash))
 }
 
 fn policy(csp: &str) -> BrowserPolicy {

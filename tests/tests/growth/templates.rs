@@ -43,6 +43,12 @@ const ONE_FILE: &[(&str, usize, Text)] = &[
     ("template: variables of branches", 50, |n| {
         joined(n, "", |n| format!("{{% if c %}}{{% set a{n} = \"b\" %}}{{% endif %}}"))
     }),
+    ("template: variables and macros in turns", 50, |n| {
+        joined(n, "", |n| format!("{{% macro m{n}() %}}<p>a</p>{{% endmacro %}}{{% set a{n} = \"b\" %}}"))
+    }),
+    ("template: variables of loops", 50, |n| {
+        joined(n, "", |n| format!("{{% for i in c %}}{{% set a{n} = \"b\" %}}{{% endfor %}}"))
+    }),
     ("template: macros", 50, |n| {
         joined(n, "", |n| format!("{{% macro m{n}() %}}<p>a</p>{{% endmacro %}}{{{{ m{n}() }}}}"))
     }),

@@ -150,6 +150,40 @@ fn asking_allocates_nothing() {
     }
 }
 
+/// The same source decides.
+#[test]
+fn an_index_changes_no_answer() {
+    let questions = questions();
+    let mut random = Random::new(SEED + 7);
+    let (mut decided, mut by_source) = (0, 0);
+    for _ in 0..ROUNDS / 4 {
+        let mut long = directives(&mut random);
+        for (_, sources) in long.iter_mut().filter(|(_, sources)| !sources.is_empty()) {
+            // More than an index is made for.
+            for _ in 0..24 {
+                sources.insert(random.below(sources.len() + 1), random.pick(SOURCES));
+            }
+        }
+        let policies = app().enforce(&text(&long)).report_only(&text(&directives(&mut random)));
+        let indexed = policies.indexed();
+        for question in &questions {
+            let (one, other) = (question.ask(&policies), question.ask(&indexed));
+            assert_eq!(one, other, "{}: {}", question.name, written(&policies));
+            let matched = one
+                .rulings()
+                .iter()
+                .zip(other.rulings())
+                .filter_map(|(one, other)| Some((one.matched()?, other.matched()?)));
+            for (one, other) in matched {
+                assert_eq!(one.span, other.span, "{}: {}", question.name, written(&policies));
+                by_source += 1;
+            }
+            decided += 1;
+        }
+    }
+    assert!(decided > 10_000 && by_source > 5_000, "{decided} {by_source}");
+}
+
 /// Sources are a set: what decides can differ, but not the answer.
 #[test]
 fn the_order_of_sources_and_directives_is_irrelevant() {

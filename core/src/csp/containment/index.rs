@@ -1,21 +1,22 @@
 //! Sources by what they match, so that only the few that can match a URL are compared with it.
 
 use crate::csp::keyword::Keyword;
+use crate::csp::matching::Redirect;
 use crate::csp::source::{HostSource, Port, SourceExpression};
 use crate::percent::decode;
-use crate::url::{Origin, default_port, plain};
+use crate::url::{Origin, Url, default_port, plain};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 /// The sources of several lists.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Index<'a> {
     hosts: BTreeMap<Cow<'a, str>, Host<'a>>,
 }
 
 /// The sources with the same host.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Host<'a> {
     /// The ports that they name.
     pub(super) ports: BTreeSet<u16>,
@@ -104,6 +105,18 @@ impl<'a> Index<'a> {
 /// The patterns with a wildcard that match a host, apart from `*`.
 fn wildcards(host: &str) -> impl Iterator<Item = String> {
     host.match_indices('.').map(|(at, _)| format!("*{}", &host[at..]))
+}
+
+/// Passes each source of a chain that can match a URL to `look`.
+pub(super) fn candidates<'s>(chain: &Chain<'s>, url: &'s Url, redirect: Redirect, mut look: impl FnMut(&Member<'s>)) {
+    let key = path_key(url.path());
+    for sources in compatible(chain, url.scheme(), url.port()) {
+        match redirect {
+            Redirect::None => of_path(sources, &key).for_each(&mut look),
+            // The path is not compared after a redirect.
+            Redirect::Followed => sources.values().flat_map(|(_, members)| members).for_each(&mut look),
+        }
+    }
 }
 
 /// The sources of a chain that can match URLs of this scheme and port, whatever their path.

@@ -8,13 +8,18 @@
 //! - `index.rs` finds the sources that can match a cell, so that long lists take few steps.
 //! - `fresh.rs` invents names that no list contains.
 //! - `search.rs` compares each cell with the lists, and `compare.rs` asks for that.
+//! - `lookup.rs` finds the source that matches a URL in the same way.
 
 mod cells;
 mod compare;
 mod fresh;
 mod index;
+#[cfg(feature = "fetch")]
+mod lookup;
 mod search;
 
 pub use self::cells::Urls;
 pub use self::compare::{Containment, Counterexample};
 pub(super) use self::index::path_key;
+#[cfg(feature = "fetch")]
+pub(crate) use self::lookup::Lookup;

@@ -1,12 +1,12 @@
 //! Searches the cells of source lists.
 
 use super::cells::{Cell, Cells, Entry, Owner, Rank, Urls};
-use super::index::{Chain, Index, Key, Member, compatible, of_path, path_key};
+use super::index::{Chain, Index, Key, Member, candidates, path_key};
 use crate::csp::bypass::BYPASS_HOSTS;
 use crate::csp::matching::Redirect;
 use crate::csp::source::SourceExpression;
 use crate::url::{Origin, Url, upgraded};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What lists are compared by.
 #[derive(Clone, Copy, Debug)]
@@ -82,21 +82,27 @@ impl<'a> Search<'a> {
         Some(Found { redirected_from: Some(first), ..found })
     }
 
-    /// The places of the sources of the only list that match more than the list that it is compared with.
-    pub(super) fn all_beyond(&self) -> BTreeSet<usize> {
+    /// The places of the sources of the only list that match more than the list that it is compared with, each with a URL: the one
+    /// that an attacker would use first.
+    pub(super) fn all_beyond(&self) -> BTreeMap<usize, Url> {
         let cells = self.cells();
-        let mut found = BTreeSet::new();
+        let mut found: BTreeMap<usize, (Rank, Url)> = BTreeMap::new();
         for entry in self.entries() {
             let redirect = if is_requested_path(entry.path) { Redirect::None } else { Redirect::Followed };
             let inside = cells.inside(&entry, redirect);
             let cells = inside.cells.iter().filter(|cell| self.is_requested(&cell.url, redirect));
-            for cell in cells {
-                if let Verdict::Beyond(_) = self.verdict(&cell.url, &inside.chain, redirect) {
-                    found.extend(self.matching(&entry, &cell.url, redirect));
+            for Cell { url, rank } in cells {
+                if let Verdict::Beyond(_) = self.verdict(url, &inside.chain, redirect) {
+                    for place in self.matching(&entry, url, redirect) {
+                        let best = found.entry(place).or_insert_with(|| (*rank, url.clone()));
+                        if *rank < best.0 {
+                            *best = (*rank, url.clone());
+                        }
+                    }
                 }
             }
         }
-        found
+        found.into_iter().map(|(place, (_, url))| (place, url)).collect()
     }
 
     /// The places of the sources of an entry that match a URL.
@@ -169,10 +175,9 @@ impl<'a> Search<'a> {
 
     /// Matches a URL against all lists. `chain` contains the sources that match its host.
     fn verdict(&self, url: &Url, chain: &Chain<'_>, redirect: Redirect) -> Verdict {
-        let key = path_key(url.path());
         let mut places: Vec<Option<usize>> = vec![None; self.count];
         let mut is_within = false;
-        let mut look = |member: &Member<'_>| {
+        candidates(chain, url, redirect, |member| {
             let is_new = match places.get(member.list) {
                 Some(place) => place.is_none_or(|place| member.place < place),
                 None => !is_within,
@@ -184,13 +189,7 @@ impl<'a> Search<'a> {
                     None => is_within = true,
                 }
             }
-        };
-        for sources in compatible(chain, url.scheme(), url.port()) {
-            match redirect {
-                Redirect::None => of_path(sources, &key).for_each(&mut look),
-                Redirect::Followed => sources.values().flat_map(|(_, members)| members).for_each(&mut look),
-            }
-        }
+        });
         match places.into_iter().collect() {
             None => Verdict::Blocked,
             Some(_) if is_within => Verdict::Contained,

@@ -9,8 +9,9 @@ use crate::csp::attack::{NONCE, PAGE};
 use crate::csp::{Directive, Redirect, SourceExpression};
 use crate::fetch::{Policies, Reason, Ruling};
 use crate::promise::attacks::ATTACKS;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::url::{Url, is_network, upgraded};
+use std::collections::BTreeSet;
 
 /// All attacks that the policies of a page let through: of each row of the table one for each combination of sources that lets
 /// it in.
@@ -32,10 +33,9 @@ pub fn attacks<'p>(policies: &'p Policies<'_>) -> Vec<Attack<'p>> {
     let search = Search::new(policies);
     let mut found: Vec<Attack<'p>> = Vec::new();
     for row in ATTACKS {
-        let from = found.len();
+        let mut ways_in: BTreeSet<WayIn> = BTreeSet::new();
         for attack in search.of(row) {
-            let is_known = found[from..].iter().any(|other| is_same_way_in(other, &attack));
-            if !is_known && (row.harms.is_empty() || !attack.harms.is_empty()) {
+            if (row.harms.is_empty() || !attack.harms.is_empty()) && ways_in.insert(way_in(&attack)) {
                 found.push(attack);
             }
         }
@@ -182,12 +182,13 @@ impl<'s, 'p> Search<'s, 'p> {
     }
 }
 
-/// Whether the same sources let both in.
-fn is_same_way_in(one: &Attack<'_>, other: &Attack<'_>) -> bool {
-    let ways = |attack: &Attack<'_>| -> Vec<_> {
-        attack.rulings.iter().map(|ruling| (ruling.policy, ruling.matched().map(|source| source.span))).collect()
-    };
-    one.harms == other.harms && ways(one) == ways(other)
+/// What an attack does, and the source of each policy that lets it in.
+type WayIn = (Vec<Harm>, Vec<(usize, Option<Span>)>);
+
+/// Attacks of a row with the same way in differ in the URL alone.
+fn way_in(attack: &Attack<'_>) -> WayIn {
+    let sources = attack.rulings.iter().map(|ruling| (ruling.policy, ruling.matched().map(|source| source.span)));
+    (attack.harms.clone(), sources.collect())
 }
 
 /// Secure Contexts, #is-origin-trustworthy

@@ -22,7 +22,8 @@ pub(super) struct Witness {
 /// The witnesses for some policies. Those of the attacker come first, then the origin of the page.
 pub(super) fn witnesses(policies: &Policies<'_>) -> Vec<Witness> {
     let sources: Vec<&SourceExpression> = sources(policies).collect();
-    let mut found = Found { origin: policies.origin(), evil: evil(&sources, policies.origin()), all: Vec::new() };
+    let evil = evil(&sources, policies.origin());
+    let mut found = Found { origin: policies.origin(), evil, all: Vec::new(), texts: BTreeSet::new() };
     let evil = found.evil.clone();
     for scheme in ["https", "http", "wss", "ws"] {
         found.push(format!("{scheme}://{evil}/"), Place::Attacker);
@@ -71,6 +72,8 @@ struct Found<'a> {
     origin: &'a Origin,
     evil: String,
     all: Vec<Witness>,
+    /// Their texts.
+    texts: BTreeSet<String>,
 }
 
 impl Found<'_> {
@@ -83,7 +86,7 @@ impl Found<'_> {
             Place::Listed if is_own => Place::Site,
             place => place,
         };
-        if self.all.iter().all(|other| other.text != text) {
+        if self.texts.insert(text.clone()) {
             self.all.push(Witness { url, text, place });
         }
     }

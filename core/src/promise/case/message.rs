@@ -5,7 +5,7 @@ use crate::csp::{Clause, Directive, Keyword, Purpose, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::fetch::{Barrier, FrameOptions, InlineKind, Outcome, Reason, Ruling};
 use crate::header::Field;
-use crate::list::separated;
+use crate::list::{MOST_SHOWN, separated};
 use crate::order;
 use crate::promise::act::Act;
 use crate::promise::context::Context;
@@ -191,7 +191,7 @@ fn unrestricted(context: &Context<'_>, case: &Case) -> String {
 /// The deciding directive as it is written, and in which policy if there are several: `` `img_src: self` of the second policy``.
 pub(in crate::promise) fn written(context: &Context<'_>, ruling: &Ruling<'_>) -> String {
     let text = match declared(context.policy, ruling) {
-        Some(list) if list.sources().len() <= MOST => order::dsl(list),
+        Some(list) if list.sources().len() <= MOST_SHOWN => order::dsl(list),
         _ => ruling.deciding.directive.node.key().to_owned(),
     };
     let name = numbered(context.policy).into_iter().nth(ruling.policy).and_then(|numbered| numbered.name);
@@ -233,6 +233,3 @@ fn advice(case: &Case, breach: &Breach<'_>) -> String {
         _ => "remove the promise: no safe change of the policy keeps it".to_owned(),
     }
 }
-
-/// The longest list that a note shows.
-const MOST: usize = 8;

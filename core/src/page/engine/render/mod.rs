@@ -13,6 +13,7 @@ mod include;
 mod print;
 mod reference;
 mod renderer;
+mod shared_map;
 mod site;
 mod value;
 

@@ -1,6 +1,7 @@
 //! What is known about a value while a template is rendered, and the variables that have values.
 
 use super::escape::Mark;
+use super::shared_map::SharedMap;
 use crate::page::engine::tree::{Loop, Macro};
 use crate::page::file::FileId;
 use crate::page::node::Node;
@@ -72,15 +73,15 @@ pub(super) enum Definition<'a> {
     Loop(&'a Loop),
 }
 
-/// Variables, each with the number of the assignment that set it. A copy costs nothing until one of the two is changed.
+/// Variables, each with the number of the assignment that set it. A copy costs nothing.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope<'a> {
-    variables: Rc<Variables<'a>>,
+    variables: Variables<'a>,
     /// Those that are macros.
-    macros: Rc<Variables<'a>>,
+    macros: Variables<'a>,
 }
 
-type Variables<'a> = BTreeMap<String, (usize, Value<'a>)>;
+type Variables<'a> = SharedMap<(usize, Value<'a>)>;
 
 impl<'a> Value<'a> {
     pub(super) const UNKNOWN: Value<'a> = Value { content: Content::Unknown, mark: None, harmless: None };
@@ -172,33 +173,30 @@ impl<'a> Scope<'a> {
             Content::Macro(_) => (&mut self.macros, &mut self.variables),
             _ => (&mut self.variables, &mut self.macros),
         };
-        remove(other, name);
-        Rc::make_mut(own).insert(name.to_owned(), (stamp, value));
+        other.remove(name);
+        own.insert(name, (stamp, value));
     }
 
     pub(super) fn remove(&mut self, name: &str) {
-        remove(&mut self.variables, name);
-        remove(&mut self.macros, name);
+        self.variables.remove(name);
+        self.macros.remove(name);
     }
 
     /// The variables that are no macros.
     pub(super) fn without_macros(self) -> Self {
-        Scope { variables: self.variables, macros: Rc::default() }
+        Scope { variables: self.variables, macros: Variables::default() }
     }
 
     /// The variables whose names start so.
     pub(super) fn starting_with(&self, start: char) -> Self {
-        let named = |all: &Variables<'a>| {
-            let named = all.iter().filter(|(name, _)| name.starts_with(start));
-            Rc::new(named.map(|(name, variable)| (name.clone(), variable.clone())).collect())
-        };
+        let named = |all: &Variables<'a>| all.filtered(|name| name.starts_with(start));
         Scope { variables: named(&self.variables), macros: named(&self.macros) }
     }
 
     /// The variables after alternatives: those that they set differently have one of the values. With `only_declared`, only
     /// variables without a value yet change.
     pub(super) fn merge(&mut self, ways: &[Scope<'a>], only_declared: bool, stamp: usize) {
-        let names: BTreeSet<String> = ways.iter().flat_map(|way| way.changed(self)).cloned().collect();
+        let names: BTreeSet<Rc<str>> = ways.iter().flat_map(|way| way.changed(self)).collect();
         for name in &names {
             let is_declared = matches!(self.get(name), Some(Value { content: Content::Declared, .. }));
             if (only_declared && !is_declared) || ways.iter().all(|way| way.get(name).is_none()) {
@@ -219,23 +217,11 @@ impl<'a> Scope<'a> {
     }
 
     /// The names of the variables that were set or removed since this was a copy of `before`.
-    fn changed<'s>(&'s self, before: &'s Scope<'a>) -> impl Iterator<Item = &'s String> {
-        let maps = [(&self.variables, &before.variables), (&self.macros, &before.macros)];
-        let maps = maps.into_iter().filter(|(now, before)| !Rc::ptr_eq(now, before));
-        maps.flat_map(|(now, before)| {
-            let is_other = |other: &Variables<'a>, (name, (stamp, _)): &(&String, &(usize, Value<'a>))| {
-                other.get(*name).is_none_or(|(other, _)| other != stamp)
-            };
-            let set = now.iter().filter(move |variable| is_other(before, variable));
-            let gone = before.iter().filter(move |variable| is_other(now, variable));
-            set.chain(gone).map(|(name, _)| name)
-        })
-    }
-}
-
-fn remove(variables: &mut Rc<Variables<'_>>, name: &str) {
-    if variables.contains_key(name) {
-        Rc::make_mut(variables).remove(name);
+    fn changed(&self, before: &Scope<'a>) -> Vec<Rc<str>> {
+        let is_same = |(one, _): &(usize, Value<'a>), (other, _): &(usize, Value<'a>)| one == other;
+        let mut names = self.variables.difference(&before.variables, is_same);
+        names.extend(self.macros.difference(&before.macros, is_same));
+        names
     }
 }
 
