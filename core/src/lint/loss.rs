@@ -1,5 +1,6 @@
 //! The finding about protections of a base that a derived policy loses.
 
+use crate::declaration::REMOVE;
 use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::inherit::Omitted;
@@ -17,6 +18,15 @@ pub(super) fn drops(omitted: &Omitted, measure: &Measure) -> bool {
             (measure.field == block && entry == Some(key)) || (entry == Some(block) && measure.aspect == key)
         }
     }
+}
+
+/// Whether the policy sets the headers that it does not remove any more, so that no handler can.
+pub(super) fn is_set_instead(loss: &Loss, policy: &SecurityPolicy, inheritance: &Inheritance) -> bool {
+    let is_gone = |name: &str| {
+        policy.remove.iter().any(|removed| removed.node == name)
+            || policy.headers.iter().any(|header| header.wire_name() == name)
+    };
+    loss.before.field == REMOVE && inheritance.policy.remove.iter().all(|name| is_gone(&name.node))
 }
 
 /// One finding about all that is lost at one place.
