@@ -20,6 +20,7 @@ mod guide_of_defaults;
 mod guides;
 mod header_cases;
 mod help;
+mod http_limits;
 mod language;
 mod layers;
 mod lines;
