@@ -181,6 +181,10 @@ fn part(text: &str, span: Span, at: usize, c: char) -> Span {
 }
 
 fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
+    if text.starts_with(['{', '[']) {
+        return Err(Diagnostic::error(span, "this is JSON, and the value is the URL of a file or an endpoint")
+            .help("write the URL, such as `\"/rules.json\"`, and put the JSON into the file that is there"));
+    }
     let Some(origin) = report_url::origin(text, span)? else { return Ok(()) };
     if origin.is_https() || origin.is_localhost() {
         return Ok(());
