@@ -28,6 +28,9 @@ impl Graph<'_> {
             let name = prefix.names.last()?.as_str();
             let Some(named) = self.resolve(&prefix, module) else {
                 let is_last = index + 1 == path.names.len();
+                // rustc knows the modules of its own crates, and rejects the last name.
+                let is_built_in = within.is_none() && BUILT_IN.contains(&name);
+                let at = if is_built_in { *spans.last()? } else { at };
                 return self.no_such(name, within, module, is_last).map(|error| Missing { at, error });
             };
             if let Some(error) = self.hidden(name, named, module) {
@@ -50,7 +53,7 @@ impl Graph<'_> {
     fn no_such(&mut self, name: &str, within: Option<Named>, module: usize, is_last: bool) -> Option<String> {
         let what = if is_last { "policy" } else { "module" };
         let scopes = match within {
-            None if name == "super" => return Some("there are too many leading `super`\nhelp: remove one".to_owned()),
+            _ if name == "super" => return Some("there are too many leading `super`\nhelp: remove one".to_owned()),
             None if BUILT_IN.contains(&name) => {
                 return Some(format!(
                     "`{name}` has no policies\nhelp: name a policy of the site, or a preset: `..security_policy::presets::Strict`"

@@ -36,7 +36,11 @@ fn a_base_that_does_not_exist_is_an_error() {
             "2:43 cannot find a module `nowhere` in this scope",
         ),
         ("security_policy! { #[base] struct A { ..super::Base } }", "2:41 there are too many leading `super`"),
-        ("security_policy! { #[base] struct A { ..std::string::String } }", "2:41 `std` has no policies"),
+        (
+            "mod m { security_policy::security_policy! { #[base] struct A { ..super::super::Base } } }",
+            "2:73 there are too many leading `super`",
+        ),
+        ("security_policy! { #[base] struct A { ..std::string::String } }", "2:54 `std` has no policies"),
         (
             "struct Plain; security_policy! { #[base] struct A { ..Plain } }",
             "2:55 cannot find a policy `Plain` in this scope",
