@@ -43,6 +43,7 @@ mod standards;
 mod tables;
 mod template_cases;
 mod templates;
+mod underscores;
 mod until;
 mod vocabulary;
 mod weaker;
