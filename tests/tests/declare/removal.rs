@@ -6,6 +6,10 @@
 use http::{HeaderMap, HeaderValue};
 use security_policy::{explain::BrowserPolicy, security_policy};
 
+/// The name of a policy, what it sets and removes, how it is applied, and what it is for a browser.
+type Case =
+    (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str], fn(&mut HeaderMap), BrowserPolicy);
+
 /// A policy with its name.
 macro_rules! case {
     ($policy:ident) => {
@@ -59,7 +63,7 @@ const EXPECTED: &[(&str, [&str; 5])] = &[
 
 #[test]
 fn the_derived_policy_wins() {
-    let cases: Vec<(&str, &[(&str, &str)], &[&str], fn(&mut HeaderMap), BrowserPolicy)> = vec![
+    let cases: Vec<Case> = vec![
         case!(SetsThenSets),
         case!(SetsThenAdds),
         case!(SetsThenRemoves),
