@@ -14,7 +14,7 @@ pub(crate) struct Memo {
     pub(super) policies: BTreeMap<Call, Known>,
 }
 
-/// A call of the macro: its file, its first byte, and the package and the options that it is compiled with.
+/// A call of the macro: its file, its first byte, and the crate and the options that it is compiled with.
 pub(super) type Call = (PathBuf, usize, String, bool);
 
 /// What was found about a call.

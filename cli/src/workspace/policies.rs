@@ -142,7 +142,7 @@ impl<'a> Policies<'a> {
     fn call(&self, index: usize) -> Call {
         let Found { module, region, .. } = &self.graph.policies[index];
         let krate = &self.graph.crates[self.graph.modules[*module].krate];
-        (region.source.path.clone(), region.bytes.start, krate.package.clone(), krate.is_test)
+        (region.source.path.clone(), region.bytes.start, format!("{} {}", krate.package, krate.shown), krate.is_test)
     }
 
     /// Reads and checks the tokens of a policy with those of its base.
