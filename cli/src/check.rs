@@ -4,7 +4,7 @@ use crate::exit::{Exit, Failure};
 use crate::finding::Finding;
 use crate::output::{self, Format};
 use crate::shell::{Shell, plural};
-use crate::workspace::{Given, Graph, Metadata, Outcome, Overlay, Policies, Region, Selection, metadata};
+use crate::workspace::{Given, Graph, Memo, Metadata, Outcome, Overlay, Policies, Region, Selection, metadata};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use security_policy_core::Level;
 use std::io::Write;
@@ -84,8 +84,22 @@ impl Arguments {
 
     /// Checks every policy. The files of `overlay` are read in place of those on the disk.
     pub(crate) fn outcomes(&self, metadata: &Metadata, overlay: &Overlay) -> Result<Vec<Outcome>, Failure> {
-        let graph = Graph::read(metadata, &self.given, overlay, self.all_targets)?;
-        Ok(Policies::new(graph).check())
+        self.outcomes_after(metadata, overlay, &mut Memo::default())
+    }
+
+    /// The same; what `memo` knows is not read or checked again, and it learns what this check finds.
+    pub(crate) fn outcomes_after(
+        &self,
+        metadata: &Metadata,
+        overlay: &Overlay,
+        memo: &mut Memo,
+    ) -> Result<Vec<Outcome>, Failure> {
+        let mut before = std::mem::take(memo);
+        let graph = Graph::read(metadata, &self.given, overlay, self.all_targets, &mut before)?;
+        let mut policies = Policies::new(graph, before);
+        let outcomes = policies.check();
+        *memo = policies.into_memo();
+        Ok(outcomes)
     }
 }
 

@@ -4,10 +4,11 @@ use crate::check::{Arguments, Report, with_selection};
 use crate::exit::{Exit, Failure};
 use crate::finding::Finding;
 use crate::shell::{GREEN, RED, Shell, plural};
-use crate::workspace::{Metadata, Overlay, metadata};
+use crate::workspace::{Memo, Metadata, Overlay, metadata};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use security_policy_core::Level;
 use similar::{ChangeTag, TextDiff};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub(crate) fn command() -> Command {
     with_selection(command)
 }
 
-/// Applies the fixes one after another, and checks the workspace after each.
+/// Applies the fixes that do not touch each other, and checks what they have changed, until nothing changes.
 pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failure> {
     let arguments = Arguments::of(matches)?;
     let metadata = metadata(&arguments.selection)?;
@@ -50,6 +51,7 @@ pub(crate) fn run(matches: &ArgMatches, shell: &mut Shell) -> Result<Exit, Failu
         overlay: Overlay::new(),
         given_up: BTreeSet::new(),
         fixed: BTreeMap::new(),
+        memo: Memo::default(),
     };
     let report = fixing.run(&is_selected, shell)?;
     if is_dry {
@@ -83,55 +85,106 @@ struct Fixing<'a> {
     /// The files as they will be.
     overlay: Overlay,
     /// Fixes that did not remove their finding.
-    given_up: BTreeSet<(PathBuf, String, String)>,
+    given_up: BTreeSet<Key>,
     /// How many fixes each file has got.
     fixed: BTreeMap<PathBuf, usize>,
+    /// What need not be checked again.
+    memo: Memo,
 }
 
+/// What distinguishes a fix from others while places change: the file, what is wrong, and the text that fixes it.
+type Key = (PathBuf, String, String);
+
 impl Fixing<'_> {
-    /// Applies one fix at a time until there is none. Returns what is left.
+    /// Applies fixes until there is none. Returns what is left.
     fn run(&mut self, is_selected: &dyn Fn(&Finding) -> bool, shell: &mut Shell) -> Result<Report, Failure> {
-        let mut report = self.report(&self.overlay)?;
+        let mut report = self.report(&self.overlay.clone())?;
         loop {
-            let next = report.findings.iter().find(|finding| {
+            let batch = self.batch(&report, is_selected);
+            if batch.is_empty() {
+                return Ok(report);
+            }
+            let mut pass = Pass { texts: self.texts(&batch)?, applied: Vec::new(), report };
+            self.apply(batch, &mut pass, shell)?;
+            for finding in &pass.applied {
+                *self.fixed.entry(finding.region.source.path.clone()).or_default() += 1;
+            }
+            self.overlay.extend(pass.changed());
+            report = pass.report;
+        }
+    }
+
+    /// Fixes that do not touch each other, in the order of the files. Those of errors come first: an error hides the findings of its policy.
+    fn batch(&self, report: &Report, is_selected: &dyn Fn(&Finding) -> bool) -> Vec<Finding> {
+        let mut next: Vec<&Finding> = report
+            .findings
+            .iter()
+            .filter(|finding| {
                 is_selected(finding)
                     && finding.edit.is_some()
                     && self.is_own(finding)
                     && !self.given_up.contains(&key(finding))
-            });
-            let Some(finding) = next.cloned() else { return Ok(report) };
-            let Some(edit) = &finding.edit else { return Ok(report) };
-            let path = &finding.region.source.path;
-            let text = match self.overlay.get(path) {
-                Some(text) => text.clone(),
-                None => read(path)?,
-            };
-            let mut overlay = self.overlay.clone();
-            overlay.insert(path.clone(), edit.apply(&text));
-            let problem = match self.report(&overlay) {
-                Ok(after) => match problem(&report, &after, &finding) {
-                    None => {
-                        self.overlay = overlay;
-                        *self.fixed.entry(path.clone()).or_default() += 1;
-                        report = after;
-                        continue;
-                    }
-                    Some(problem) => problem,
-                },
-                Err(failure) => failure.message,
-            };
+            })
+            .collect();
+        if next.iter().any(|finding| finding.lint.is_none()) {
+            next.retain(|finding| finding.lint.is_none());
+        }
+        next.sort_by_key(|finding| place(finding));
+        let mut batch: Vec<Finding> = Vec::new();
+        for finding in next {
+            let ((file, start, _), last) = (place(finding), batch.last().map(place));
+            if last.is_none_or(|(other, _, end)| other != file || end < start) {
+                batch.push(finding.clone());
+            }
+        }
+        batch
+    }
+
+    /// Applies fixes together. If one of them is none, each half of them is tried.
+    fn apply(&mut self, mut batch: Vec<Finding>, pass: &mut Pass, shell: &mut Shell) -> Result<(), Failure> {
+        let problem = match self.report(&pass.overlay(&self.overlay, &batch)) {
+            Ok(after) => match problem(&pass.report, &after, &batch) {
+                None => {
+                    pass.applied.extend(batch);
+                    pass.report = after;
+                    return Ok(());
+                }
+                Some(problem) => problem,
+            },
+            Err(failure) => failure.message,
+        };
+        if let [finding] = batch.as_slice() {
             let [(line, column), _] = finding.region.lines();
             let place = format!("{}:{line}:{column}", finding.region.source.shown);
             shell.status(
                 "Left alone",
                 &format!("{place}: the fix of \"{}\" {problem}", finding.title.lines().next().unwrap_or_default()),
             )?;
-            self.given_up.insert(key(&finding));
+            self.given_up.insert(key(finding));
+            return Ok(());
         }
+        let later = batch.split_off(batch.len() / 2);
+        self.apply(batch, pass, shell)?;
+        self.apply(later, pass, shell)
     }
 
-    fn report(&self, overlay: &Overlay) -> Result<Report, Failure> {
-        Ok(Report::of(&self.arguments.outcomes(self.metadata, overlay)?))
+    /// What is found while the files have these texts.
+    fn report(&mut self, overlay: &Overlay) -> Result<Report, Failure> {
+        self.memo.keep(overlay);
+        Ok(Report::of(&self.arguments.outcomes_after(self.metadata, overlay, &mut self.memo)?))
+    }
+
+    /// The texts of the files that fixes change.
+    fn texts(&self, batch: &[Finding]) -> Result<Overlay, Failure> {
+        let mut texts = Overlay::new();
+        for finding in batch {
+            let path = &finding.region.source.path;
+            if !texts.contains_key(path) {
+                let text = self.overlay.get(path).map_or_else(|| read(path), |text| Ok(text.clone()))?;
+                texts.insert(path.clone(), text);
+            }
+        }
+        Ok(texts)
     }
 
     /// Whether the file is one of the workspace, and not of a dependency.
@@ -140,30 +193,86 @@ impl Fixing<'_> {
     }
 }
 
-/// What distinguishes a fix from others while places change.
-fn key(finding: &Finding) -> (PathBuf, String, String) {
+/// Fixes of one report, whose places are those before any of them.
+struct Pass {
+    /// The texts of the files before.
+    texts: Overlay,
+    /// The fixes that have been applied.
+    applied: Vec<Finding>,
+    /// What is left with them.
+    report: Report,
+}
+
+impl Pass {
+    /// The files with the fixes that have been applied.
+    fn changed(&self) -> Overlay {
+        self.with(&[])
+    }
+
+    /// All files, with the fixes that have been applied and some more.
+    fn overlay(&self, others: &Overlay, more: &[Finding]) -> Overlay {
+        let mut overlay = others.clone();
+        overlay.extend(self.with(more));
+        overlay
+    }
+
+    fn with(&self, more: &[Finding]) -> Overlay {
+        let mut fixes: Vec<&Finding> = self.applied.iter().chain(more).collect();
+        // The last place first, so that the others remain right.
+        fixes.sort_by_key(|finding| Reverse(place(finding)));
+        let mut texts = Overlay::new();
+        for finding in fixes {
+            let path = &finding.region.source.path;
+            let (Some(edit), Some(before)) = (&finding.edit, self.texts.get(path)) else { continue };
+            let text = texts.entry(path.clone()).or_insert_with(|| before.clone());
+            *text = edit.apply(text);
+        }
+        texts
+    }
+}
+
+fn key(finding: &Finding) -> Key {
     let text = finding.edit.as_ref().map(|edit| edit.text.clone()).unwrap_or_default();
     (finding.region.source.path.clone(), finding.title.clone(), text)
 }
 
-/// Why a change is no fix.
-fn problem(before: &Report, after: &Report, fixed: &Finding) -> Option<String> {
-    let count = |report: &Report, of: &Finding| report.findings.iter().filter(|other| is_same(other, of)).count();
+/// The file, and the bytes that the fix replaces.
+fn place(finding: &Finding) -> (&Path, usize, usize) {
+    let bytes = finding.edit.as_ref().map(|edit| edit.bytes.clone()).unwrap_or_default();
+    (&finding.region.source.path, bytes.start, bytes.end)
+}
+
+/// Why changes are no fixes of these findings.
+fn problem(before: &Report, after: &Report, fixed: &[Finding]) -> Option<String> {
     if after.not_checked.len() > before.not_checked.len() || after.checked < before.checked {
         return Some("leaves a policy that cannot be read".to_owned());
     }
-    if count(after, fixed) >= count(before, fixed) {
+    let (had, has, own) = (counts(&before.findings), counts(&after.findings), counts(fixed));
+    let count = |counts: &Counts<'_>, of: &Identity<'_>| counts.get(of).copied().unwrap_or_default();
+    if own.iter().any(|(finding, number)| count(&has, finding) + number > count(&had, finding)) {
         return Some("does not remove it".to_owned());
     }
     // An error hides the findings of its policy, so that warnings can appear when it is fixed.
-    let is_worse = |finding: &&Finding| count(after, finding) > count(before, finding);
-    let new =
-        after.findings.iter().filter(|finding| finding.level == Level::Deny && fixed.lint.is_some()).find(is_worse);
+    let is_worse = |finding: &&Finding| count(&has, &identity(finding)) > count(&had, &identity(finding));
+    let is_by_lint = fixed.iter().all(|finding| finding.lint.is_some());
+    let new = after.findings.iter().filter(|finding| finding.level == Level::Deny && is_by_lint).find(is_worse);
     new.map(|new| format!("causes an error: {}", new.title.lines().next().unwrap_or_default()))
 }
 
-fn is_same(one: &Finding, other: &Finding) -> bool {
-    one.lint == other.lint && one.title == other.title && one.region.source.path == other.region.source.path
+/// How often each finding occurs. The lint, the text and the file make two findings the same, since places change.
+type Counts<'a> = BTreeMap<Identity<'a>, usize>;
+type Identity<'a> = (Option<&'static str>, &'a str, &'a Path);
+
+fn counts(findings: &[Finding]) -> Counts<'_> {
+    let mut counts = Counts::new();
+    for finding in findings {
+        *counts.entry(identity(finding)).or_default() += 1;
+    }
+    counts
+}
+
+fn identity(finding: &Finding) -> Identity<'_> {
+    (finding.lint, &finding.title, &finding.region.source.path)
 }
 
 /// Refuses to change files that could not be restored, as cargo does.

@@ -4,7 +4,8 @@ use super::cfg::{Given, Options};
 use super::items::Path;
 use super::metadata::{Metadata, Package};
 use super::source::{Overlay, Region, Source};
-use proc_macro2::TokenStream;
+use super::visibility::Visibility;
+use proc_macro2::{Ident, TokenStream};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -48,6 +49,10 @@ pub(super) struct Module {
     pub(super) is_block: bool,
     pub(super) names: Vec<(String, Binding)>,
     pub(super) globs: Vec<Path>,
+    /// Where its name can be used.
+    pub(super) visibility: Visibility,
+    /// Whether something that only a compiler can read may declare more names.
+    pub(super) is_open: bool,
     /// The file of a module that has not been read.
     pub(super) pending: Option<Pending>,
 }
@@ -77,7 +82,9 @@ pub(super) struct Found {
     pub(super) body: TokenStream,
     pub(super) region: Region,
     /// The name of the policy, if the tokens have one.
-    pub(super) name: Option<String>,
+    pub(super) name: Option<Ident>,
+    /// Where the policy can be used.
+    pub(super) visibility: Visibility,
 }
 
 /// A place that only a compiler can read.
@@ -98,6 +105,11 @@ impl Graph<'_> {
     pub(super) fn options(&self, module: usize) -> Options<'_> {
         let krate = &self.crates[self.modules[module].krate];
         Options { given: self.given, package: self.package(module), is_test: krate.is_test }
+    }
+
+    /// Whether a module is one of a package that was not selected.
+    pub(super) fn is_foreign(&self, module: usize) -> bool {
+        self.crates[self.modules[module].krate].is_foreign
     }
 
     /// The module that a block is in.

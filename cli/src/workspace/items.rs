@@ -1,6 +1,7 @@
 //! The tokens of a module → what matters of them: modules, imports, policies. Everything else is walked through, and not parsed.
 
 use super::cfg::{Holds, Options, split};
+use super::visibility::Visibility;
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use std::collections::VecDeque;
 
@@ -11,9 +12,9 @@ pub(super) const MACRO: &str = "security_policy";
 #[derive(Debug)]
 pub(super) enum Item {
     /// `mod name;`, with the path of `#[path = "…"]`.
-    File { name: String, path: Option<String>, at: Span },
+    File { name: String, path: Option<String>, visibility: Visibility, at: Span },
     /// `mod name { … }`
-    Module { name: String, body: TokenStream },
+    Module { name: String, visibility: Visibility, body: TokenStream },
     /// Braces: the body of a function, of an `impl` or of anything else.
     Block(TokenStream),
     /// `use path as name;`, or `extern crate`.
@@ -119,14 +120,12 @@ impl Walk<'_> {
 
     /// One item or expression, as far as it matters: at least one token.
     fn element(&mut self, trees: &mut VecDeque<TokenTree>, attributes: &[TokenStream]) {
-        if next_if(trees, |tree| matches!(tree, TokenTree::Ident(word) if word == "pub")).is_some() {
-            next_group(trees, Delimiter::Parenthesis);
-        }
+        let visibility = visibility(trees);
         let start = trees.front().map(TokenTree::span);
         if let (Some(start), Some(path)) = (start, path(trees)) {
             let [name] = path.names.as_slice() else { return self.after_path(path, start, trees) };
             match (name.as_str(), path.is_global) {
-                ("mod", false) => self.module(trees, attributes),
+                ("mod", false) => self.module(trees, visibility, attributes),
                 ("use", false) => self.imports(trees),
                 ("extern", false) => self.extern_crate(trees),
                 // `if !ready { … }` is no call of a macro.
@@ -176,16 +175,16 @@ impl Walk<'_> {
         }
     }
 
-    fn module(&mut self, trees: &mut VecDeque<TokenTree>, attributes: &[TokenStream]) {
+    fn module(&mut self, trees: &mut VecDeque<TokenTree>, visibility: Visibility, attributes: &[TokenStream]) {
         let Some(TokenTree::Ident(name)) = next_if(trees, |tree| matches!(tree, TokenTree::Ident(_))) else { return };
         let (at, name) = (name.span(), unraw(&name.to_string()));
         if let Some(body) = next_group(trees, Delimiter::Brace) {
-            self.items.push(Item::Module { name, body: body.stream() });
+            self.items.push(Item::Module { name, visibility, body: body.stream() });
             return;
         }
         let attributes = attributes.iter().flat_map(|attribute| self.given(attribute.clone()));
         let path = attributes.filter_map(path_attribute).next();
-        self.items.push(Item::File { name, path, at });
+        self.items.push(Item::File { name, path, visibility, at });
     }
 
     /// What follows `use`.
@@ -241,6 +240,20 @@ impl Walk<'_> {
             _ => return,
         };
         self.items.push(Item::Import { path: Path { is_global: true, names: vec![path.clone()] }, name: name.clone() });
+    }
+}
+
+/// `pub`, `pub(crate)` and the like, if that comes next. Then it is removed.
+pub(super) fn visibility(trees: &mut VecDeque<TokenTree>) -> Visibility {
+    if next_if(trees, |tree| matches!(tree, TokenTree::Ident(word) if word == "pub")).is_none() {
+        return Visibility::Own;
+    }
+    let Some(group) = next_group(trees, Delimiter::Parenthesis) else { return Visibility::Everywhere };
+    match group.stream().to_string().as_str() {
+        "crate" => Visibility::Crate,
+        "super" => Visibility::Super,
+        "self" => Visibility::Own,
+        _ => Visibility::Unknown,
     }
 }
 
@@ -357,6 +370,6 @@ fn is(tree: &TokenTree, mark: char) -> bool {
     matches!(tree, TokenTree::Punct(punct) if punct.as_char() == mark)
 }
 
-fn unraw(name: &str) -> String {
+pub(super) fn unraw(name: &str) -> String {
     name.strip_prefix("r#").unwrap_or(name).to_owned()
 }

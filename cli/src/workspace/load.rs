@@ -2,22 +2,26 @@
 
 use super::cfg::Given;
 use super::graph::{Binding, Crate, Found, Graph, Module, Pending, Unknown};
-use super::items::{Item, MACRO, Path, has_policy, items};
+use super::items::{Item, MACRO, Path, has_policy, items, unraw, visibility};
+use super::memo::Memo;
 use super::metadata::{Kind, Metadata, Target};
 use super::source::{Overlay, Region, Source};
+use super::visibility::Visibility;
 use crate::exit::Failure;
-use proc_macro2::{Span, TokenStream, TokenTree};
-use std::collections::BTreeMap;
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path as FilePath, PathBuf};
 use std::rc::Rc;
 
 impl<'a> Graph<'a> {
-    /// Reads the crates of the selected packages: libraries and programs; with `all_targets`, tests and examples too.
+    /// Reads the crates of the selected packages: libraries and programs; with `all_targets`, tests and examples too. Files that
+    /// `memo` knows are not read again.
     pub(crate) fn read(
         metadata: &'a Metadata,
         given: &'a Given,
         overlay: &'a Overlay,
         all_targets: bool,
+        memo: &mut Memo,
     ) -> Result<Graph<'a>, Failure> {
         let mut graph = Graph {
             metadata,
@@ -28,7 +32,7 @@ impl<'a> Graph<'a> {
             policies: Vec::new(),
             unknown: Vec::new(),
             libraries: BTreeMap::new(),
-            sources: BTreeMap::new(),
+            sources: std::mem::take(&mut memo.sources),
         };
         for id in &metadata.selected {
             let package = &metadata.packages[id];
@@ -79,7 +83,8 @@ impl<'a> Graph<'a> {
         let folder = file.parent().unwrap_or(file).to_owned();
         let pending = Some(Pending { file: file.to_owned(), folder });
         let (names, globs) = (Vec::new(), Vec::new());
-        self.modules.push(Module { krate, parent: None, is_block: false, names, globs, pending });
+        let (is_block, is_open, visibility) = (false, false, Visibility::Everywhere);
+        self.modules.push(Module { krate, parent: None, is_block, names, globs, visibility, is_open, pending });
         krate
     }
 
@@ -115,15 +120,17 @@ impl<'a> Graph<'a> {
         let found = items(tokens, &self.options(module));
         for item in found {
             match item {
-                Item::File { name, path, at } => self.file(module, source, (name, path), at, (folder, beside)),
-                Item::Module { name, body } => {
-                    let inner = self.child(module, false);
+                Item::File { name, path, visibility, at } => {
+                    self.file(module, source, (name, path, visibility), at, (folder, beside));
+                }
+                Item::Module { name, visibility, body } => {
+                    let inner = self.child(module, false, visibility);
                     self.modules[module].names.push((name.clone(), Binding::Module(inner)));
                     let folder = folder.join(&name);
                     self.fill(inner, source, body, &folder, &folder);
                 }
                 Item::Block(body) => {
-                    let inner = self.child(module, true);
+                    let inner = self.child(module, true, Visibility::Own);
                     self.fill(inner, source, body, folder, beside);
                 }
                 Item::Import { path, name } => self.modules[module].names.push((name, Binding::Import(path))),
@@ -135,10 +142,11 @@ impl<'a> Graph<'a> {
         }
     }
 
-    fn child(&mut self, parent: usize, is_block: bool) -> usize {
+    fn child(&mut self, parent: usize, is_block: bool, visibility: Visibility) -> usize {
         let krate = self.modules[parent].krate;
         let (names, globs) = (Vec::new(), Vec::new());
-        self.modules.push(Module { krate, parent: Some(parent), is_block, names, globs, pending: None });
+        let (parent, is_open, pending) = (Some(parent), false, None);
+        self.modules.push(Module { krate, parent, is_block, names, globs, visibility, is_open, pending });
         self.modules.len() - 1
     }
 
@@ -147,7 +155,7 @@ impl<'a> Graph<'a> {
         &mut self,
         module: usize,
         source: &Rc<Source>,
-        (name, path): (String, Option<String>),
+        (name, path, visibility): (String, Option<String>, Visibility),
         at: Span,
         (folder, beside): (&FilePath, &FilePath),
     ) {
@@ -165,7 +173,7 @@ impl<'a> Graph<'a> {
                 candidates.into_iter().find(|file| file.is_file()).map(|file| (file, own_folder))
             }
         };
-        let inner = self.child(module, false);
+        let inner = self.child(module, false, visibility);
         self.modules[module].names.push((name.clone(), Binding::Module(inner)));
         match found {
             Some((file, folder)) => self.modules[inner].pending = Some(Pending { file, folder }),
@@ -181,10 +189,10 @@ impl<'a> Graph<'a> {
     fn call(&mut self, module: usize, source: &Rc<Source>, path: Path, body: TokenStream, at: [Span; 2]) {
         let region = region(source, at);
         match policy_name(&body) {
-            Some(name) => {
+            Some((name, visibility)) => {
                 let binding = Binding::Policy(self.policies.len());
-                self.modules[module].names.push((name.clone(), binding));
-                self.policies.push(Found { module, path, body, region, name: Some(name) });
+                self.modules[module].names.push((unraw(&name.to_string()), binding));
+                self.policies.push(Found { module, path, body, region, name: Some(name), visibility });
             }
             None if path.names.last().is_none_or(|name| name != MACRO) && has_policy(body.clone()) => {
                 let name = path.names.join("::");
@@ -195,7 +203,10 @@ impl<'a> Graph<'a> {
                 );
             }
             // If the path names `security_policy!`, anything but a declaration is an error, which the parser reports.
-            None => self.policies.push(Found { module, path, body, region, name: None }),
+            None => {
+                let visibility = Visibility::Own;
+                self.policies.push(Found { module, path, body, region, name: None, visibility });
+            }
         }
     }
 
@@ -221,6 +232,7 @@ impl<'a> Graph<'a> {
     }
 
     fn unknown(&mut self, module: usize, region: Region, reason: String) {
+        self.modules[module].is_open = true;
         if !self.crates[self.modules[module].krate].is_foreign {
             self.unknown.push(Unknown { region, reason });
         }
@@ -234,16 +246,17 @@ pub(super) fn region(source: &Rc<Source>, [first, last]: [Span; 2]) -> Region {
 }
 
 /// The name after `struct` in a call that declares a policy: attributes, a visibility, `struct Name { … }`.
-fn policy_name(body: &TokenStream) -> Option<String> {
-    let mut trees = body.clone().into_iter().skip_while(|tree| {
-        matches!(tree, TokenTree::Group(_) | TokenTree::Punct(_))
-            || matches!(tree, TokenTree::Ident(word) if word == "pub")
-    });
+fn policy_name(body: &TokenStream) -> Option<(Ident, Visibility)> {
+    let is_attribute = |tree: &TokenTree| {
+        matches!(tree, TokenTree::Punct(_))
+            || matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket)
+    };
+    let mut trees: VecDeque<TokenTree> = body.clone().into_iter().skip_while(is_attribute).collect();
+    let visibility = visibility(&mut trees);
+    let mut trees = trees.into_iter();
     let is_struct = matches!(trees.next(), Some(TokenTree::Ident(word)) if word == "struct");
     match (is_struct, trees.next(), trees.next()) {
-        (true, Some(TokenTree::Ident(name)), Some(TokenTree::Group(_))) => {
-            Some(name.to_string().trim_start_matches("r#").to_owned())
-        }
+        (true, Some(TokenTree::Ident(name)), Some(TokenTree::Group(_))) => Some((name, visibility)),
         _ => None,
     }
 }

@@ -1,18 +1,21 @@
 //! Calls of the macro → checked policies, with their bases.
 
 use super::cfg::Holds;
-use super::graph::{Graph, Unknown};
-use super::items::{MACRO, Path};
+use super::graph::{Found, Graph, Unknown};
+use super::items::{MACRO, Path, unraw};
 use super::load::region;
+use super::memo::{Call, Known, Memo};
 use super::metadata::Package;
+use super::missing::Missing;
 use super::names::{Named, PACKAGE};
+use super::policy::{Policy, Unchecked};
 use super::source::Region;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use security_policy_syntax::{
     Checked, EPOCH, Files, Folder, Item, Message, answer, check, messages, parse, undecided, unresolved_base,
 };
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env::VarError;
 use std::io;
 use std::rc::Rc;
@@ -21,20 +24,12 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub(crate) struct Policies<'a> {
     graph: Graph<'a>,
-    /// The policies that have been checked, by their indices. One that is being checked is a base of itself.
+    /// The policies that have been checked, by their indices.
     checked: BTreeMap<usize, Result<Rc<Policy>, Unchecked>>,
-}
-
-/// A policy that has been read and checked.
-#[derive(Debug)]
-pub(crate) struct Policy {
-    /// The path of its module and its name: `shop::pages::Shop`, or `shop(bin)::Shop` in a program with the name of its library.
-    pub(crate) path: String,
-    /// The call of the macro.
-    pub(crate) region: Region,
-    pub(crate) item: Item,
-    pub(crate) checked: Checked,
-    pub(crate) messages: Vec<Message>,
+    /// What an earlier check has found.
+    before: Memo,
+    /// What this check has found.
+    found: BTreeMap<Call, Known>,
 }
 
 /// What became of a call of the macro.
@@ -48,18 +43,15 @@ pub(crate) enum Outcome {
     NotChecked { region: Region, reason: String },
 }
 
-#[derive(Clone, Debug)]
-enum Unchecked {
-    /// It is configured out.
-    Absent,
-    NoPolicy(Region, String),
-    Unknown(String),
-}
-
 impl<'a> Policies<'a> {
-    /// The policies of the crates that have been read.
-    pub(crate) fn new(graph: Graph<'a>) -> Policies<'a> {
-        Policies { graph, checked: BTreeMap::new() }
+    /// The policies of the crates that have been read. Those that `before` knows are not checked again.
+    pub(crate) fn new(graph: Graph<'a>, before: Memo) -> Policies<'a> {
+        Policies { graph, checked: BTreeMap::new(), before, found: BTreeMap::new() }
+    }
+
+    /// What the next check need not do again.
+    pub(crate) fn into_memo(self) -> Memo {
+        Memo { sources: self.graph.sources, policies: self.found }
     }
 
     /// Checks every policy of the selected packages. Places that only a compiler can read are outcomes too. They are in the order of the
@@ -78,6 +70,7 @@ impl<'a> Policies<'a> {
                 Err(Unchecked::Unknown(reason)) => outcomes.push(Outcome::NotChecked { region, reason }),
             }
         }
+        outcomes.extend(self.repeated());
         let unknown = self.graph.unknown.iter().cloned();
         outcomes.extend(unknown.map(|Unknown { region, reason }| Outcome::NotChecked { region, reason }));
         outcomes.sort_by_key(|outcome| {
@@ -102,15 +95,32 @@ impl<'a> Policies<'a> {
         if let Some(known) = self.checked.get(&index) {
             return known.clone();
         }
-        self.checked.insert(index, Err(Unchecked::Unknown("it is its own base".to_owned())));
-        let result = self.read(index).map(Rc::new);
+        let result = self.read(index);
         self.checked.insert(index, result.clone());
         result
     }
 
-    fn read(&mut self, index: usize) -> Result<Policy, Unchecked> {
+    fn read(&mut self, index: usize) -> Result<Rc<Policy>, Unchecked> {
+        let mut tokens = self.decided(index)?;
+        let base = unresolved_base(&tokens).map(|path| self.base(path, index)).transpose()?;
+        let call = self.call(index);
+        let source = Rc::clone(&self.graph.policies[index].region.source);
+        let known = self.before.take(&call, &source, base.as_ref()).unwrap_or_else(|| {
+            if let Some(base) = &base {
+                tokens.extend(answer(&base.item, &base.checked.declaration));
+            }
+            let result = self.parse(index, tokens).map(Rc::new);
+            Known::new(source, base, result)
+        });
+        let result = known.result();
+        self.found.insert(call, known);
+        result
+    }
+
+    /// The tokens of a policy without what is configured out.
+    fn decided(&self, index: usize) -> Result<TokenStream, Unchecked> {
         let found = &self.graph.policies[index];
-        let (module, region) = (found.module, found.region.clone());
+        let module = found.module;
         let krate = TokenTree::from(Ident::new(MACRO, Span::call_site()));
         let mut tokens: TokenStream = [krate].into_iter().chain(found.body.clone()).collect();
         while let Some(choice) = undecided(&tokens) {
@@ -125,10 +135,20 @@ impl<'a> Policies<'a> {
                 return Err(Unchecked::Absent);
             }
         }
-        if let Some(path) = unresolved_base(&tokens) {
-            let base = self.base(path, module)?;
-            tokens.extend(answer(&base.item, &base.checked.declaration));
-        }
+        Ok(tokens)
+    }
+
+    /// What identifies a call while other files change.
+    fn call(&self, index: usize) -> Call {
+        let Found { module, region, .. } = &self.graph.policies[index];
+        let krate = &self.graph.crates[self.graph.modules[*module].krate];
+        (region.source.path.clone(), region.bytes.start, format!("{} {}", krate.package, krate.shown), krate.is_test)
+    }
+
+    /// Reads and checks the tokens of a policy with those of its base.
+    fn parse(&self, index: usize, tokens: TokenStream) -> Result<Policy, Unchecked> {
+        let found = &self.graph.policies[index];
+        let (module, region) = (found.module, found.region.clone());
         let files = OfPackage::new(self.graph.package(module));
         let item = parse(tokens, &files);
         if let Some(unknown) = files.unknown.into_inner().into_iter().next() {
@@ -145,19 +165,76 @@ impl<'a> Policies<'a> {
         Ok(Policy { path: self.path(index), region, item, checked, messages })
     }
 
-    /// The policy that a path names.
-    fn base(&mut self, tokens: TokenStream, module: usize) -> Result<Rc<Policy>, Unchecked> {
-        let text = tokens.to_string().replace(' ', "");
-        let named = Path::read(tokens).and_then(|path| self.graph.resolve(&path, module));
-        let Some(Named::Policy(index)) = named else {
+    /// The base of a policy, which the path names.
+    fn base(&mut self, path: TokenStream, index: usize) -> Result<Rc<Policy>, Unchecked> {
+        let text = path.to_string().replace(' ', "");
+        let module = self.graph.policies[index].module;
+        if let Some(Missing { at, error }) = self.graph.missing(path.clone(), module) {
+            return Err(self.error(index, at, error));
+        }
+        let last = path.clone().into_iter().last().map_or_else(Span::call_site, |last| last.span());
+        let named = Path::read(path).and_then(|path| self.graph.resolve(&path, module));
+        let Some(Named::Policy(base)) = named else {
             let reason = format!("its base `{text}` was not found, so that a macro or another crate may declare it");
             return Err(Unchecked::Unknown(reason));
         };
-        self.policy(index).map_err(|unchecked| match unchecked {
+        if let Some(circle) = self.circle(index, base) {
+            let circle = circle.join("`, which inherits from `");
+            let error = format!("this policy inherits from itself: from `{circle}`\nhelp: name another base");
+            return Err(self.error(index, last, error));
+        }
+        self.policy(base).map_err(|unchecked| match unchecked {
             Unchecked::Unknown(reason) => Unchecked::Unknown(format!("its base `{text}` was not checked: {reason}")),
-            Unchecked::Absent => Unchecked::Unknown(format!("its base `{text}` is configured out")),
+            Unchecked::Absent => {
+                let error =
+                    format!("the base `{text}` is configured out\nhelp: write the same `#[cfg(…)]` before `..{text}`");
+                self.error(index, last, error)
+            }
             Unchecked::NoPolicy(..) => Unchecked::Unknown(format!("its base `{text}` has an error")),
         })
+    }
+
+    /// The error of a policy at a token of it.
+    fn error(&self, index: usize, at: Span, error: String) -> Unchecked {
+        let Region { source, .. } = &self.graph.policies[index].region;
+        Unchecked::NoPolicy(region(source, [at, at]), error)
+    }
+
+    /// The names from a base to the policy itself, if the policy is a base of its base.
+    fn circle(&mut self, policy: usize, base: usize) -> Option<Vec<String>> {
+        let (mut names, mut visited) = (Vec::new(), BTreeSet::new());
+        let mut next = base;
+        while visited.insert(next) {
+            names.extend(self.graph.policies[next].name.as_ref().map(ToString::to_string));
+            if next == policy {
+                return Some(names);
+            }
+            let path = unresolved_base(&self.decided(next).ok()?).and_then(Path::read)?;
+            let module = self.graph.policies[next].module;
+            let Some(Named::Policy(base)) = self.graph.resolve(&path, module) else { return None };
+            next = base;
+        }
+        None
+    }
+
+    /// The errors of policies with the name of an earlier one in the same module.
+    fn repeated(&self) -> Vec<Outcome> {
+        let mut firsts = BTreeSet::new();
+        let mut found = Vec::new();
+        for (index, result) in &self.checked {
+            let Found { module, region: Region { source, .. }, name: Some(name), .. } = &self.graph.policies[*index]
+            else {
+                continue;
+            };
+            if self.graph.is_foreign(*module) || matches!(result, Err(Unchecked::Absent)) {
+                continue;
+            }
+            if !firsts.insert((*module, name.to_string())) {
+                let error = format!("the name `{name}` is defined multiple times\nhelp: give this policy another name");
+                found.push(Outcome::NoPolicy { region: region(source, [name.span(), name.span()]), error });
+            }
+        }
+        found
     }
 
     /// An error for each feature of the library that the policy needs and the package does not enable.
@@ -173,7 +250,7 @@ impl<'a> Policies<'a> {
     /// The path of a policy from its crate.
     fn path(&self, index: usize) -> String {
         let found = &self.graph.policies[index];
-        let mut names: Vec<String> = found.name.iter().cloned().collect();
+        let mut names: Vec<String> = found.name.iter().map(|name| unraw(&name.to_string())).collect();
         let mut module = found.module;
         while let Some(parent) = self.graph.modules[module].parent {
             let inner = self.graph.modules[parent].names.iter();

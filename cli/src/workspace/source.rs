@@ -20,6 +20,8 @@ pub(crate) struct Source {
     pub(crate) text: String,
     /// The name of the text in the spans of its tokens.
     pub(crate) name: Option<String>,
+    /// The text that was read in place of the file.
+    pub(crate) replaced: Option<String>,
 }
 
 /// Texts that are read in place of files.
@@ -36,7 +38,8 @@ impl Source {
     /// Reads a file and its tokens.
     pub(crate) fn read(path: &Path, overlay: &Overlay) -> Result<(Rc<Source>, TokenStream), Failure> {
         let shown = shown(path);
-        let text = match overlay.get(path) {
+        let replaced = overlay.get(path).cloned();
+        let text = match &replaced {
             Some(text) => text.clone(),
             None => fs::read_to_string(path).map_err(|error| Failure::io(format!("cannot read `{shown}`"), &error))?,
         };
@@ -46,12 +49,12 @@ impl Source {
             text.parse().map_err(|error| Failure::new(format!("cannot read the tokens of `{shown}`: {error}")))?;
         name_file(&tokens, &shown);
         let name = tokens.clone().into_iter().next().map(|first| first.span().file());
-        Ok((Rc::new(Source { path: path.to_owned(), shown, text, name }), tokens))
+        Ok((Rc::new(Source { path: path.to_owned(), shown, text, name, replaced }), tokens))
     }
 
     /// A text that is not from a file of the workspace.
     pub(crate) fn of_text(shown: &str, text: String) -> Source {
-        Source { path: PathBuf::from(shown), shown: shown.to_owned(), text, name: None }
+        Source { path: PathBuf::from(shown), shown: shown.to_owned(), text, name: None, replaced: None }
     }
 
     /// Whether a token is of this file.

@@ -161,7 +161,6 @@ macro_rules! site {{ ($name:ident) => {{ security_policy! {{ struct $name {{}} }
 wrapped! {{ security_policy! {{ struct Inner {{}} }} }}
 security_policy! {{ struct Derived {{ ..made::Base }} }}
 security_policy! {{ struct Again {{ ..Derived }} }}
-security_policy! {{ struct Circle {{ ..Circle }} }}
 security_policy! {{ #[base] struct Variable {{ headers: {{ "x-cdn": env("NOBODY_SETS_THIS_HERE") }} }} }}
 security_policy! {{ #[base] struct Version {{ headers: {{ "x-shop": env("CARGO_PKG_VERSION") }} }} }}
 include!(concat!(env!("OUT_DIR"), "/policies.rs"));
@@ -174,10 +173,9 @@ mod missing;
         "lib.rs:5:1: not checked: it is in the arguments of the macro `wrapped`, which only rustc expands",
         "lib.rs:6:1: not checked: its base `made::Base` was not found, so that a macro or another crate may declare it",
         "lib.rs:7:1: not checked: its base `Derived` was not checked: its base `made::Base` was not found, so that a macro or another crate may declare it",
-        "lib.rs:8:1: not checked: its base `Circle` was not checked: it is its own base",
-        "lib.rs:9:1: not checked: it reads the environment variable `NOBODY_SETS_THIS_HERE`, which is not set here",
-        "lib.rs:11:1: not checked: the path of the included file is computed, and a build script can make the file",
-        "lib.rs:12:5: not checked: the file of the module `missing` does not exist",
+        "lib.rs:8:1: not checked: it reads the environment variable `NOBODY_SETS_THIS_HERE`, which is not set here",
+        "lib.rs:10:1: not checked: the path of the included file is computed, and a build script can make the file",
+        "lib.rs:11:5: not checked: the file of the module `missing` does not exist",
     ];
     assert_eq!(lines, expected);
     assert_eq!(code, 2);

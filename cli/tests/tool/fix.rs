@@ -3,6 +3,7 @@
 use crate::folder::Folder;
 use crate::workspace::workspace;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 const SOURCE: &str = r#"//! Shop.
 use security_policy::security_policy;
@@ -126,4 +127,80 @@ fn files_with_changes_are_not_touched() {
     git(&folder, &["add", "-A"]);
     assert_eq!(folder.run(&["fix", "--allow-staged"]).code, 0);
     assert_eq!(folder.read("shop/src/lib.rs"), FIXED);
+}
+
+/// A policy with an error and two warnings that have fixes.
+fn fixable(name: &str) -> String {
+    format!(
+        r#"security_policy::security_policy! {{
+    pub struct {name} {{
+        origin: "https://shop.example.com",
+        content_security_policy: {{
+            default_src: self,
+            script_src: ["self", nonce],
+            base_uri: none,
+            form_action: self,
+            frame_ancestors: none,
+        }},
+        x_frame_options: same_origin,
+        x_powered_by: "shop",
+        referrer_policy: same_origin,
+        strict_transport_security: {{ max_age: 2y, include_subdomains }},
+        x_content_type_options: nosniff,
+        cross_origin_opener_policy: same_origin,
+    }}
+}}
+"#
+    )
+}
+
+fn fixed(policy: &str) -> String {
+    policy
+        .replace("\"self\"", "self")
+        .replace("x_frame_options: same_origin", "x_frame_options: deny")
+        .replace("        x_powered_by: \"shop\",\n", "")
+}
+
+/// One at a time, with a check of everything after each, 480 fixes of 160 policies take minutes.
+#[test]
+fn the_time_grows_with_the_number_of_policies() {
+    let files: Vec<(String, String)> = (0..4)
+        .map(|file| {
+            let policies = (0..40).map(|number| fixable(&format!("Shop{file}x{number}")));
+            (format!("src/m{file}.rs"), policies.collect())
+        })
+        .collect();
+    let modules: String = (0..4).map(|file| format!("mod m{file};\n")).collect();
+    let mut all = vec![("src/lib.rs", modules.as_str())];
+    all.extend(files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let folder = workspace(&all);
+    let start = Instant::now();
+    let run = folder.run(&["fix", "--allow-no-vcs"]);
+    let time = start.elapsed();
+    assert!(
+        run.err.contains("Fixed shop/src/m0.rs (120 fixes)")
+            && run.err.ends_with("Checked 160 policies: no findings\n"),
+        "{}",
+        run.err
+    );
+    for (path, text) in &files {
+        assert_eq!(folder.read(&format!("shop/{path}")), fixed(text), "{path}");
+    }
+    assert!(time < Duration::from_secs(60), "{time:?}");
+}
+
+/// The error that a fix would cause is left to the programmer; the fixes next to it are applied.
+#[test]
+fn a_fix_that_is_none_does_not_keep_others_back() {
+    // The base's name is part of the derived policy, whose `omit` needs what the fix would remove.
+    let base = fixable("Base");
+    let derived = "security_policy::security_policy! {\n    pub struct Derived {\n        x_powered_by: omit,\n        ..Base\n    }\n}\n";
+    let other = fixable("Other");
+    let folder = workspace(&[("src/lib.rs", &format!("{base}{derived}{other}"))]);
+    let run = folder.run(&["fix", "--allow-no-vcs"]);
+    let kept =
+        fixed(&base).replace("        referrer_policy", "        x_powered_by: \"shop\",\n        referrer_policy");
+    assert_eq!(folder.read("shop/src/lib.rs"), format!("{kept}{derived}{}", fixed(&other)), "{}", run.err);
+    assert!(run.err.contains("Left alone shop/src/lib.rs:"), "{}", run.err);
+    assert!(run.err.contains("causes an error: `Base` has no `x_powered_by` to omit"), "{}", run.err);
 }

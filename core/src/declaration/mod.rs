@@ -10,6 +10,6 @@ mod tree;
 pub(crate) use self::duration::MAX_SECONDS;
 pub use self::duration::duration;
 pub use self::tree::{
-    ANY, Base, Declaration, EXPECT, Entry, HEADERS, LevelAttribute, Named, OMIT, REST, SERVICES, TEMPLATE_HASHES,
-    TEMPLATES, Until, Value, ValueKind, declared_again,
+    ANY, Base, Declaration, EXPECT, Entry, HEADERS, LevelAttribute, Named, OMIT, REMOVE, REPORTING, REST, SERVICES,
+    TEMPLATE_HASHES, TEMPLATES, Until, Value, ValueKind, declared_again,
 };

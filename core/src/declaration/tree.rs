@@ -78,6 +78,9 @@ pub enum Named {
 /// The field whose entries are headers, named by strings.
 pub const HEADERS: &str = "headers";
 
+/// The field that lists headers to remove.
+pub const REMOVE: &str = "remove";
+
 /// The field whose entries are promises: words in a row, without a colon.
 pub const EXPECT: &str = "expect";
 
@@ -86,6 +89,9 @@ pub const TEMPLATE_HASHES: &str = "template_hashes";
 
 /// The field that lists services of other sites.
 pub const SERVICES: &str = "services";
+
+/// The field that declares where browsers send reports.
+pub const REPORTING: &str = "reporting";
 
 /// The field that declares the files of the pages.
 pub const TEMPLATES: &str = "templates";

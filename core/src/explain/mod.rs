@@ -37,5 +37,5 @@ pub use self::explanation::{
     Ignored, Rule,
 };
 pub use self::place::Place;
-pub use self::places::{Places, promises};
+pub use self::places::{Places, promises, services};
 pub use self::policy::BrowserPolicy;

@@ -3,18 +3,23 @@
 //!
 //! The first line of the text lists the files, the second is the name of the base, and each further one is about one header:
 //! its name, and then groups separated by tabs. The first group is the header itself, and each other one a directive and its
-//! values. A place is `3:12`, the number of a file and a line; `^` precedes it in a base, and `+` if it is that of any number
-//! of values. `-` is unknown.
+//! values. A place is `3:12`, the number of a file and a line; `^` precedes it in a base, `+` if it is that of any number of
+//! values, and `~` if a service of `services` has added what is there. `-` is unknown. The line `&` has the sources that the
+//! services need.
 
 use super::place::Place;
-use crate::csp::{Clause, ClauseValue, SourceExpression};
+use crate::csp::{Clause, ClauseValue, Csp, Disposition, SourceExpression};
 use crate::policy::{Header, SecurityPolicy};
 use crate::span::{Span, Spanned};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the parts of a policy are written.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Places(BTreeMap<Span, Place>);
+pub struct Places {
+    all: BTreeMap<Span, Place>,
+    /// The sources and directives that a service of `services` has added.
+    of_services: BTreeSet<Span>,
+}
 
 /// A part of a header that has a place.
 struct Part {
@@ -26,12 +31,21 @@ struct Part {
 impl Places {
     /// The place of what is at this span.
     pub fn get(&self, span: Span) -> Option<Place> {
-        self.0.get(&span).cloned()
+        self.all.get(&span).cloned()
     }
 
     /// Adds a place.
     pub fn insert(&mut self, span: Span, place: Place) {
-        self.0.insert(span, place);
+        self.all.insert(span, place);
+    }
+
+    /// The list as the declaration has it: without the sources that a service adds.
+    pub fn without_services(&self, clause: &Clause) -> Clause {
+        let mut clause = clause.clone();
+        if let ClauseValue::Sources(sources) = &mut clause.value {
+            sources.retain(|source| !self.of_services.contains(&source.span));
+        }
+        clause
     }
 
     /// Writes the text of a declared policy. `place` finds the place of a span.
@@ -42,8 +56,11 @@ impl Places {
             headers.push('\n');
             headers.push_str(header.wire_name());
             for group in groups(header) {
-                let codes: Vec<String> =
-                    group.iter().map(|part| encode(place(part.span), part.is_any_number, &mut files)).collect();
+                let code = |part: &Part| {
+                    let mark = if policy.is_of_service(part.span) { OF_SERVICE } else { "" };
+                    format!("{mark}{}", encode(place(part.span), part.is_any_number, &mut files))
+                };
+                let codes: Vec<String> = group.iter().map(code).collect();
                 headers.push('\t');
                 headers.push_str(&codes.join(" "));
             }
@@ -51,6 +68,9 @@ impl Places {
         for promise in policy.expect.iter().flat_map(|expect| &expect.promises) {
             let code = encode(place(promise.span), false, &mut files);
             headers.push_str(&format!("\n{PROMISE}\t{code}\t{}", promise.node));
+        }
+        if let Some(services) = &policy.services {
+            headers.push_str(&format!("\n{SERVICES}\t{}", services.needed()));
         }
         let base = policy.inheritance.as_ref().map(|base| base.name.as_str()).unwrap_or_default();
         format!("{}\n{base}{headers}", files.join("\t"))
@@ -71,7 +91,12 @@ impl Places {
             for (group, codes) in groups(header).iter().zip(codes) {
                 let codes: Vec<&str> = codes.split(' ').collect();
                 for (part, code) in group.iter().zip(repeated(&codes, group.len())) {
-                    places.0.extend(decode(code, &files, base).map(|place| (part.span, place)));
+                    let (code, is_of_service) = match code.strip_prefix(OF_SERVICE) {
+                        Some(code) => (code, true),
+                        None => (code, false),
+                    };
+                    places.of_services.extend(is_of_service.then_some(part.span));
+                    places.all.extend(decode(code, &files, base).map(|place| (part.span, place)));
                 }
             }
         }
@@ -89,6 +114,12 @@ pub fn promises(text: &str) -> Vec<(String, Option<Place>)> {
         Some((text.to_owned(), decode(code, &files, base)))
     };
     lines.filter_map(promise).collect()
+}
+
+/// Reads the sources that the services of a policy need, in a text that [`Places::encode`] has written.
+pub fn services(text: &str) -> Csp {
+    let line = text.lines().skip(2).find_map(|line| line.strip_prefix(SERVICES)?.strip_prefix('\t'));
+    Csp::parse(line.unwrap_or_default(), Disposition::Enforce).0
 }
 
 /// The parts of a header: its name, and each directive with its values.
@@ -161,6 +192,8 @@ fn decode(code: &str, files: &[&str], base: &str) -> Option<Place> {
 }
 
 const ANY_NUMBER: &str = "+";
+const OF_SERVICE: &str = "~";
+const SERVICES: &str = "&";
 const INHERITED: &str = "^";
 const UNKNOWN: &str = "-";
 const PROMISE: &str = "!";

@@ -97,7 +97,11 @@ impl Parameter {
             (BareItem::Token(token), Kind::Word(words) | Kind::Words(words))
                 if word::from_wire_with_case(words, token).is_none() =>
             {
-                Err(word::unknown(words, token, bare.span, &self.value_of(header)))
+                let note = match self.kind {
+                    Kind::Word(_) => "browsers ignore the header if they do not know its value",
+                    _ => "browsers skip a value that they do not know",
+                };
+                Err(word::unknown(words, token, bare.span, &self.value_of(header)).note(note))
             }
             // Any origin is the token `*`, not a string.
             (BareItem::Token(token), Kind::Text(TextKind::OriginOrAny, _)) if token == "*" => {
@@ -111,8 +115,12 @@ impl Parameter {
                 BareItem::String(token),
                 Kind::Text(_, Quotes::Double) | Kind::Texts(_, Quotes::Double) | Kind::WordsAndTexts(..),
             ) => self.read_quoted(token, bare.span, header),
-            (BareItem::Token(token), _) => wrong(format!("write `{}`", sf::quote(token))),
-            (BareItem::String(text), _) => wrong(format!("write `{text}`, without quotes")),
+            (BareItem::Token(token), Kind::Text(_, Quotes::Double) | Kind::Texts(_, Quotes::Double)) => {
+                wrong(format!("write `{}`", sf::quote(token)))
+            }
+            (BareItem::String(text), kind) if !matches!(kind, Kind::Boolean | Kind::Flag) => {
+                wrong(format!("write `{text}`, without quotes"))
+            }
             (number @ (BareItem::Integer(_) | BareItem::Decimal(_)), Kind::Decimal) => {
                 self.read(&number.to_string(), bare.span, header)
             }

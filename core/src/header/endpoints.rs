@@ -5,7 +5,7 @@ use super::text_kind::TextKind;
 use super::value::{Endpoint, FieldValue};
 use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::report_url;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
@@ -105,6 +105,15 @@ fn parse(text: Text<'_>, out: &mut Diagnostics) -> Vec<Endpoint> {
     for (name, member) in out.keep(members).unwrap_or_default() {
         if out.is_full() {
             break;
+        }
+        if let Some((parameter, _)) = member.parameters().first() {
+            // Reporting API, section 3.3: the parameters of a member are not read.
+            let error = Diagnostic::error(
+                parameter.span,
+                format!("`{}` is a parameter of the endpoint `{}`, and no endpoint", parameter.node, name.node),
+            );
+            let error = error.help("separate endpoints with `,`").note("browsers ignore parameters here");
+            out.push(Diagnostic { level: Level::Warn, ..error });
         }
         let url = match member {
             Member::Item(item) => match item.bare.node {

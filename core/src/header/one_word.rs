@@ -20,6 +20,7 @@ impl Codec for OneWord {
 
     fn parse(&self, text: Text<'_>, name: &str, out: &mut Diagnostics) -> Option<FieldValue> {
         let word = self.0.parse(text.trim().spanned(), &value_of(name));
+        let word = word.map_err(|error| error.note("browsers ignore the header if it has any other value"));
         out.keep(word).map(|word| FieldValue::Words(vec![word]))
     }
 

@@ -17,12 +17,8 @@ impl Reader<'_> {
             false => Some(Member::Item(sf::parse_item(text)?)),
         };
         let Some(member) = member else { return Ok(()) };
-        let parameters = match &member {
-            Member::Item(item) => &item.parameters,
-            Member::InnerList(list) => &list.parameters,
-        };
         self.member(first, &member);
-        for (name, value) in parameters {
+        for (name, value) in member.parameters() {
             if self.out.is_full() {
                 break;
             }
@@ -77,6 +73,18 @@ impl Reader<'_> {
                 Diagnostic::error(item.bare.span, format!("`{}` is not a list", item.bare.node))
                     .help(format!("write `({})`", item.bare.node)),
             ),
+            Member::InnerList(list) if !is_list => {
+                let help = match parameter.kind {
+                    Kind::Boolean | Kind::Flag => "write `?1` or `?0`",
+                    _ => "write one value, without parentheses",
+                };
+                let name = if parameter.name.is_empty() { self.header } else { parameter.name };
+                self.out.push(
+                    Diagnostic::error(list.span, format!("`{name}` takes one value, found a list"))
+                        .help(help)
+                        .note("browsers ignore a value of the wrong type"),
+                );
+            }
             Member::InnerList(list) => {
                 for item in &list.items {
                     if self.out.is_full() {

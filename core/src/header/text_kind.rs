@@ -1,5 +1,6 @@
 //! The kinds of strings in headers, and their checks.
 
+use super::name::check_length;
 use crate::base64;
 use crate::csp::is_token;
 use crate::declaration::{ANY, Value, ValueKind};
@@ -99,6 +100,7 @@ impl TextKind {
             TextKind::OriginOrAny | TextKind::AllowOrigin => check_origin(text, span)?,
             TextKind::Endpoint => check_endpoint(text, span)?,
             TextKind::HeaderName | TextKind::Method if !is_token(text) => return Err(not_one()),
+            TextKind::HeaderName => check_length(&Spanned::new(text.to_owned(), span))?,
             TextKind::Pin if text.ends_with('=') && base64::decode(text).is_some_and(|key| key.len() == 32) => {}
             TextKind::Pin => return Err(not_one()),
             TextKind::MediaType if !is_media_type(text) => return Err(not_one()),
@@ -108,7 +110,6 @@ impl TextKind {
             | TextKind::Path
             | TextKind::Code
             | TextKind::Free
-            | TextKind::HeaderName
             | TextKind::Method
             | TextKind::MediaType => {}
         }
@@ -180,6 +181,10 @@ fn part(text: &str, span: Span, at: usize, c: char) -> Span {
 }
 
 fn check_url(text: &str, span: Span) -> Result<(), Diagnostic> {
+    if text.starts_with(['{', '[']) {
+        return Err(Diagnostic::error(span, "this is JSON, and the value is the URL of a file or an endpoint")
+            .help("write the URL, such as `\"/rules.json\"`, and put the JSON into the file that is there"));
+    }
     let Some(origin) = report_url::origin(text, span)? else { return Ok(()) };
     if origin.is_https() || origin.is_localhost() {
         return Ok(());

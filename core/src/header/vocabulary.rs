@@ -53,7 +53,7 @@ impl Vocabulary {
         what: &str,
         out: &mut Diagnostics,
     ) -> Vec<Spanned<&'static Word>> {
-        let read: Vec<_> = items.iter().map(|item| self.parse(*item, what)).collect();
+        let read: Vec<_> = items.iter().map(|item| self.parse_item(*item, what)).collect();
         let level = if read.iter().any(Result::is_ok) { Level::Warn } else { Level::Deny };
         let mut kept = Vec::new();
         for word in read {
@@ -63,6 +63,18 @@ impl Vocabulary {
             kept.extend(out.keep(word.map_err(|error| Diagnostic { level, ..error })));
         }
         kept
+    }
+
+    /// Reads a word of a list. Several words without commas between them are one that nobody knows.
+    fn parse_item(self, item: Spanned<&str>, what: &str) -> Result<Spanned<&'static Word>, Diagnostic> {
+        self.parse(item, what).map_err(|error| {
+            let parts: Vec<&str> = item.node.split([' ', '\t', ';', '|']).filter(|part| !part.is_empty()).collect();
+            let error = match parts.len() > 1 && parts.iter().all(|part| self.find(part).is_some()) {
+                true => error.help(format!("separate the values with `,`: write `{}`", parts.join(", "))),
+                false => error,
+            };
+            error.note("browsers skip a value that they do not know")
+        })
     }
 
     /// The first word, as a user writes it.

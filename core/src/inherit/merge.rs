@@ -1,7 +1,7 @@
 //! Merges the entries of a block with those of the base's block.
 
 use super::csp_blocks::is_csp;
-use super::resolved::{Alias, Omitted, Resolved};
+use super::resolved::{Alias, DroppedBy, Omitted, Resolved};
 use super::same::Siblings;
 use crate::declaration::{EXPECT, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -68,7 +68,7 @@ impl Merge<'_> {
         match (self.base, from) {
             (None, _) => self.no_base(entry.value.as_ref().map_or(key.span, |value| value.span), OMIT),
             (Some(_), Some(_)) if keeps == Keeps::Others => {
-                let omitted = Omitted { block: self.block.clone(), key: key.clone() };
+                let omitted = Omitted { block: self.block.clone(), key: key.clone(), by: DroppedBy::Omit };
                 self.resolved.omitted.push(omitted);
                 self.resolved.dropped.push(entry.clone());
             }

@@ -10,9 +10,10 @@ mod merge;
 mod omission;
 mod policies;
 mod promises;
+mod removal;
 mod resolve;
 mod resolved;
 mod same;
 
 pub use self::resolve::resolve;
-pub use self::resolved::{Alias, Omitted, Resolved};
+pub use self::resolved::{Alias, DroppedBy, Omitted, Resolved};

@@ -1,7 +1,7 @@
 //! `omit` in a list: the items of the base that `..` keeps.
 
 use crate::csp::{Directive, Grammar, SourceExpression, TRUSTED_TYPES, read_source};
-use crate::declaration::{Value, ValueKind};
+use crate::declaration::{REMOVE, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, MAX_ERRORS};
 use crate::header::{Field, TextKind};
 use crate::text::Text;
@@ -119,7 +119,7 @@ impl List<'_> {
     /// Whether the items are names of headers, which are compared without case.
     fn ignores_case(&self) -> bool {
         let is_names = |field: Field| matches!(field.text(), Some(TextKind::HeaderName));
-        self.key == "remove" || Field::from_key(self.key).is_some_and(is_names)
+        self.key == REMOVE || Field::from_key(self.key).is_some_and(is_names)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Merges promises with those of the base. Unlike the entries of other blocks, those of the base are kept even without `..`.
 
 use super::merge::Merge;
-use super::resolved::Omitted;
+use super::resolved::{DroppedBy, Omitted};
 use crate::declaration::{EXPECT, Entry, OMIT, REST, Value, ValueKind};
 use crate::promise;
 use crate::span::Spanned;
@@ -61,7 +61,7 @@ impl Merge<'_> {
             } else {
                 dropped.extend(found);
                 let key = Spanned::new(target, entry.place());
-                self.resolved.omitted.push(Omitted { block: Some(EXPECT.to_owned()), key });
+                self.resolved.omitted.push(Omitted { block: Some(EXPECT.to_owned()), key, by: DroppedBy::Omit });
                 self.resolved.dropped.push(entry.clone());
             }
         }

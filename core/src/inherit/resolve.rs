@@ -2,6 +2,7 @@
 
 use super::csp_blocks::with_csp_as_blocks;
 use super::merge::{Keeps, Merge};
+use super::removal;
 use super::resolved::Resolved;
 use super::same::Siblings;
 use crate::declaration::{Base, Declaration, EXPECT};
@@ -21,6 +22,9 @@ pub fn resolve(declaration: &Declaration, base: Option<&Base>, out: &mut Diagnos
     let mut merged = merge.entries(&entries, &inherited, Keeps::Others);
     merged.extend(Siblings::new(&inherited, None).without(&entries));
     let mut resolved = merge.resolved;
+    if base.is_some() {
+        removal::settle(&entries, &mut merged, &mut resolved);
+    }
     resolved.declaration.entries = merged;
     resolved.declaration.levels.extend_from_slice(&declaration.levels);
     if let Some(base) = base {

@@ -9,6 +9,9 @@ use std::fmt;
 impl fmt::Display for Learned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("content_security_policy: {\n")?;
+        if self.services.is_some() {
+            f.write_str("    // `services` adds the sources of the services, which are left out here.\n")?;
+        }
         for (directive, sources) in self.lists() {
             if sources.is_empty() {
                 writeln!(f, "    {}: none,", directive.key())?;

@@ -3,9 +3,10 @@
 use super::change::Change;
 use super::need::{Need, Source};
 use super::place::Seen;
-use crate::csp::{Clause, ClauseValue, Csp, Directive, Disposition, Keyword, SourceExpression};
-use crate::report::{Noise, Report};
+use crate::csp::{Clause, ClauseValue, Csp, Directive, Disposition, Keyword, Redirect, SourceExpression};
+use crate::report::{Blocked, Noise, Report, Violation};
 use crate::span::{Span, Spanned};
+use crate::url::Url;
 use std::collections::BTreeMap;
 
 /// The policy that reports everything: it allows nothing. `endpoint` is the path to which browsers report.
@@ -33,6 +34,8 @@ pub const MAX_NEEDS: usize = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Learned {
     pub(super) needs: BTreeMap<Need, Seen>,
+    /// What the services of the policy add, which is not gathered.
+    pub(super) services: Option<Csp>,
     /// How many reports were about a need that was not gathered.
     pub(super) excess: u64,
 }
@@ -49,6 +52,20 @@ pub enum Added {
 }
 
 impl Learned {
+    /// Nothing, for a policy whose services need these sources: they are not gathered, since `services` adds them.
+    ///
+    /// ```
+    /// use security_policy_core::csp::{Csp, Disposition};
+    /// use security_policy_core::learn::Learned;
+    ///
+    /// let (services, _) = Csp::parse("connect-src https://api.stripe.com", Disposition::Enforce);
+    /// assert!(Learned::beside(services).to_string().contains("// `services` adds the sources of the services"));
+    /// ```
+    pub fn beside(services: Csp) -> Self {
+        let services = (!services.clauses.is_empty()).then_some(services);
+        Learned { services, ..Learned::default() }
+    }
+
     /// Adds a report. Reports about browser extensions, and about policies that are enforced, add nothing.
     pub fn add(&mut self, report: &Report) -> Added {
         let violation = report.violation().filter(|violation| violation.disposition == Disposition::Report);
@@ -56,6 +73,9 @@ impl Learned {
         let is_foreign = matches!(report.noise(), Some(Noise::Extension | Noise::ForeignPage));
         let Some(violation) = violation.filter(|_| !is_foreign) else { return Added::Nothing };
         let Some(need) = Need::of(&violation) else { return Added::Nothing };
+        if self.services.as_ref().is_some_and(|services| is_covered(&need, &violation, services)) {
+            return Added::Nothing;
+        }
         if !self.needs.contains_key(&need) && self.needs.len() >= MAX_NEEDS {
             self.excess = self.excess.saturating_add(1);
             return Added::Nothing;
@@ -110,6 +130,15 @@ impl Learned {
             Need::Source(..) => None,
         })
     }
+}
+
+/// Whether a service adds a source for the URL.
+fn is_covered(need: &Need, violation: &Violation<'_>, services: &Csp) -> bool {
+    let (Need::Source(directive, Source::Host(_)), Blocked::Url(url)) = (need, violation.blocked) else { return false };
+    let sources = services.get(*directive).map(Clause::sources).unwrap_or_default();
+    let page = Url::parse(violation.document_url).and_then(|page| page.origin());
+    let (Some(url), Some(page)) = (Url::parse(url), page) else { return false };
+    sources.iter().any(|source| source.node.matches(&url, &page, Redirect::None))
 }
 
 /// The directives that a policy has even if no page needs them: without them, everything would be allowed.

@@ -53,7 +53,11 @@ fn decision<'a>(clause: &'a Clause, base: &'a Csp, policy: &SecurityPolicy) -> O
     let is_new = base.get(directive).is_none() && change.shared.is_empty() && !RUNS.contains(&directive);
     let kind = match () {
         () if is_extended => Kind::Meant,
-        () if is_new && OWN_FILES.contains(&directive) && before.keyword(Keyword::SelfOrigin).is_some() => {
+        () if is_new
+            && OWN_FILES.contains(&directive)
+            && before.keyword(Keyword::SelfOrigin).is_some()
+            && !change.lost.is_empty() =>
+        {
             Kind::FallbackLost
         }
         () if is_new => Kind::Meant,

@@ -40,6 +40,7 @@ mod page_used;
 #[cfg(feature = "page")]
 mod pages;
 mod permissions;
+mod removed;
 mod report;
 mod reporting;
 mod shared_cache;
@@ -145,6 +146,9 @@ pub fn check(policy: &SecurityPolicy, levels: &Levels, out: &mut Diagnostics) {
     *out = group::decided_once(std::mem::take(out), policy);
     if let Some(services) = &policy.services {
         services.name_in(out);
+    }
+    if !policy.remove.is_empty() {
+        removed::name_in(policy, out);
     }
     let is_inherited = |span| policy.inheritance.as_ref().is_some_and(|base| base.span.contains(span));
     // The lints of a feature that is off have not run, nor have those of pages if the policy has no templates. A test may judge its

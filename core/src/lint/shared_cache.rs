@@ -1,15 +1,19 @@
 //! What allows shared caches to store a response (RFC 9111, section 3).
 
+use crate::declaration::REMOVE;
 use crate::header::{Field, FieldValue, Parameters, Targeted, cache};
 use crate::policy::{HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
 
-/// What allows shared caches to store the responses of a policy: the directive, or the header that they read instead of it.
+/// What allows shared caches to store the responses of a policy: the directive, the header that they read instead of it, or `remove`.
 pub(super) fn kept_by(policy: &SecurityPolicy) -> Vec<Spanned<&str>> {
     let mut found = Vec::new();
     if let Some(FieldValue::Parameters(cache)) = policy.get(Field::CacheControl).map(|header| header.node) {
         found.extend(shared(cache));
     }
+    // The header by which a layer keeps the response out of caches is removed too.
+    let removed = policy.remove.iter().filter(|name| name.node == Field::CacheControl.name());
+    found.extend(removed.map(|name| Spanned::new(REMOVE, name.span)));
     // Caches that read such a header ignore `cache-control`, and what it forbids.
     for (header, name) in policy.custom_headers() {
         if let (Some(row), HeaderValue::Custom(value)) = (Targeted::of(name), &header.value)

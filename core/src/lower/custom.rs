@@ -3,7 +3,7 @@
 use crate::csp::is_token;
 use crate::declaration::{Entry, Named};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Field, TextKind, declared_twice};
+use crate::header::{Field, TextKind, check_length, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
 
@@ -24,6 +24,8 @@ impl SecurityPolicy {
                 Diagnostic::error(name.span, format!("`{}` is not a valid header name", name.node))
                     .help("use letters, digits and hyphens: `\"x-shop\"`"),
             )
+        } else if let Err(error) = check_length(name) {
+            Some(error)
         } else if let Some(field) = Field::from_name(&lower) {
             Some(
                 Diagnostic::error(name.span, format!("`{}` has its own field", name.node))

@@ -15,9 +15,12 @@ pub(super) const HEADERS: Word =
     Word::new(declaration::HEADERS, "", "Sets headers that have no field, by their names.")
         .browsers("Their values are sent unchanged, and are not checked.")
         .shows("headers: { \"x-shop\": \"open\" }");
-pub(super) const REMOVE: Word = Word::new("remove", "", "Lists headers that are removed from every response.")
-    .browsers("Use it for headers that reveal the server software and its version. A reverse proxy can still add them.")
-    .shows("remove: [\"server\", \"x-powered-by\"]");
+pub(super) const REMOVE: Word =
+    Word::new(declaration::REMOVE, "", "Lists headers that are removed from every response.")
+        .browsers(
+            "Use it for headers that reveal the server software and its version. A reverse proxy can still add them.",
+        )
+        .shows("remove: [\"server\", \"x-powered-by\"]");
 pub(super) const COOKIES: Word = Word::new("cookies", "", "Declares the cookies of the site, with a block for each.")
     .browsers(
         "Each becomes a typed constant that sets and reads the cookie. A cookie without attributes is \
@@ -33,7 +36,7 @@ pub(super) const CSRF: Word = Word::new("csrf", "", "Rejects requests that other
     .shows("cookies: { session: { max_age: 8h, signed } }, csrf: { bind_to: session }")
     .spec(Spec::new("Fetch Metadata", "https://w3c.github.io/webappsec-fetch-metadata/"));
 pub(super) const REPORTING: Word =
-    Word::new("reporting", "", "Declares where browsers send reports, once for every header that can report.")
+    Word::new(declaration::REPORTING, "", "Declares where browsers send reports, once for every header that can report.")
         .browsers(
             "It sends `reporting-endpoints`, and adds `report-uri` and `report-to` to each Content-Security-Policy, and the \
              parameter of the endpoint to the other headers. A header that names an endpoint itself is left as it is. It needs the \

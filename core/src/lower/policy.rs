@@ -8,7 +8,7 @@ use crate::csrf::CsrfPolicy;
 use crate::declaration::{ANY, Declaration, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::firsts::Firsts;
-use crate::header::{Field, FieldValue, declared_twice};
+use crate::header::{Field, FieldValue, MAX_HEADERS, check_length, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::promise::Expectations;
 use crate::reporting::Reporting;
@@ -73,6 +73,16 @@ impl SecurityPolicy {
         if let Some(reporting) = policy.reporting.take() {
             reporting.expand(&mut policy, out);
             policy.reporting = Some(reporting);
+        }
+        if let Some(first) = policy.headers.get(MAX_HEADERS) {
+            out.push(
+                Diagnostic::error(
+                    first.name.span,
+                    format!("this policy sets {} headers, and it can set {MAX_HEADERS}", policy.headers.len()),
+                )
+                .help("set fewer headers")
+                .note("a `HeaderMap` of the crate `http` has no room for all, and clients reject responses with far fewer"),
+            );
         }
         let sent: BTreeSet<&str> = policy.headers.iter().map(Header::wire_name).collect();
         let mut firsts = Firsts::default();
@@ -177,7 +187,10 @@ fn removed(item: &Value) -> Result<Spanned<String>, Diagnostic> {
         _ => "write `\"server\"`".to_owned(),
     };
     match &item.kind {
-        ValueKind::Text(name) if is_token(name) => Ok(Spanned::new(name.to_ascii_lowercase(), item.span)),
+        ValueKind::Text(name) if is_token(name) => {
+            let name = Spanned::new(name.to_ascii_lowercase(), item.span);
+            check_length(&name).map(|()| name)
+        }
         ValueKind::Text(name) => {
             Err(Diagnostic::error(item.span, format!("`{name}` is not a valid header name")).help(help(name)))
         }

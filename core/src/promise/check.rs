@@ -6,6 +6,7 @@ use super::context::Context;
 use super::model::{Promise, Verb};
 use super::only::TO_PROMISE;
 use super::slots;
+use crate::declaration::SERVICES;
 use crate::diagnostic::{Diagnostic, Diagnostics, MAX_ERRORS};
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
@@ -85,13 +86,14 @@ fn broken(policy: &SecurityPolicy, settled: &BTreeSet<Span>) -> Vec<Diagnostic> 
             continue;
         }
         let answer = search.get_or_insert_with(|| Search::new(policy, &holds)).answer(&promise.node);
-        let errors = out.into_iter().map(|error| helped(error, &answer).of_promise(promise.node.to_string()));
-        let first = found.len();
-        found.extend(errors);
         // Without a service, no more is allowed than with it.
-        if let Some(services) = policy.services.as_ref().filter(|_| !is_allow(&promise.node)) {
-            services.name_in_broken(&mut found[first..]);
-        }
+        let services = policy.services.as_ref().filter(|_| !is_allow(&promise.node));
+        let service = |error: &Diagnostic| services?.name_at(error.decided_by?);
+        let helped = |error: Diagnostic| match service(&error) {
+            Some(service) => of_service(error, service),
+            None => helped(error, &answer),
+        };
+        found.extend(out.into_iter().map(|error| helped(error).of_promise(promise.node.to_string())));
     }
     found
 }
@@ -126,6 +128,18 @@ fn find(context: &Context<'_>, promise: &Promise, span: Span, out: &mut Diagnost
         Promise::Only(only) => super::only::check(context, only, span, out),
         Promise::Named(named, list) => super::named::check(context, named, list.as_ref(), span, out),
     }
+}
+
+/// The error about a source that a service adds: to change the directive would not remove it.
+fn of_service(error: Diagnostic, service: &str) -> Diagnostic {
+    let removal = format!("remove `{service}` from `{SERVICES}`");
+    let help = match error.help.as_deref().filter(|help| help.ends_with(TO_PROMISE)) {
+        Some(wider) => format!("{wider}, or {removal}"),
+        None => removal,
+    };
+    let needs = format!("`{service}` in `{SERVICES}` needs this source");
+    let note = error.note.as_ref().map_or_else(|| needs.clone(), |note| format!("{needs}; {note}"));
+    error.help(help).note(note)
 }
 
 /// The error, with the change as its help, and with what a check says of a change of the promise.

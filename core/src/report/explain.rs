@@ -66,7 +66,11 @@ impl Explained<'_> {
         let list = ruling.map(|ruling| ruling.deciding).or_else(|| self.list(policies, index));
         let advice = match self.report.noise() {
             Some(noise) => advice::of_noise(noise),
-            None => advice::of_violation(&self.violation, list, ruling.is_some(), page.as_ref()),
+            None => {
+                // What a service adds, it adds again.
+                let list = list.map(|list| policy.places().without_services(list));
+                advice::of_violation(&self.violation, list.as_ref(), ruling.is_some(), page.as_ref())
+            }
         };
         let what = advice::blocked(&self.violation);
         let cause = match (ruling, list) {

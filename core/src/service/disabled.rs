@@ -22,9 +22,17 @@ impl Services {
     /// Nothing.
     pub(crate) fn name_in(&self, _: &mut Diagnostics) {}
 
-    /// Nothing.
+    /// No service.
     #[cfg(feature = "promise")]
-    pub(crate) fn name_in_broken(&self, _: &mut [crate::diagnostic::Diagnostic]) {}
+    pub(crate) fn name_at(&self, _: Span) -> Option<&'static str> {
+        None
+    }
+
+    /// Nothing is needed.
+    #[cfg(feature = "explain")]
+    pub(crate) fn needed(&self) -> &'static str {
+        ""
+    }
 
     /// Nothing is added.
     pub(crate) fn adds(&self, _: Span) -> bool {

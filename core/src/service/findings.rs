@@ -2,8 +2,6 @@
 
 use super::policy::Services;
 use crate::declaration;
-#[cfg(feature = "promise")]
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Diagnostics;
 
 impl Services {
@@ -21,17 +19,6 @@ impl Services {
                 instead => instead.to_owned(),
             });
             found.fix = None;
-        }
-    }
-
-    /// Names the service in each error about a promise that a source of it breaks: to change the directive would not remove the source.
-    #[cfg(feature = "promise")]
-    pub(crate) fn name_in_broken(&self, broken: &mut [Diagnostic]) {
-        for error in broken {
-            let Some(chosen) = error.decided_by.and_then(|span| self.at(span)) else { continue };
-            let (key, field) = (chosen.service.word.key, declaration::SERVICES);
-            error.help = Some(format!("remove `{key}` from `{field}`"));
-            error.fix = None;
         }
     }
 }

@@ -66,6 +66,16 @@ pub enum Member {
     InnerList(InnerList),
 }
 
+impl Member {
+    /// The parameters after the value.
+    pub(crate) fn parameters(&self) -> &Parameters {
+        match self {
+            Member::Item(item) => &item.parameters,
+            Member::InnerList(list) => &list.parameters,
+        }
+    }
+}
+
 /// Whether `text` is a key (RFC 9651, section 3.1.2).
 ///
 /// ```

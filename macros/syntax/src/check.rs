@@ -8,7 +8,7 @@ use security_policy_core::inherit::{Resolved, resolve};
 use security_policy_core::lint::Levels;
 use security_policy_core::policy::Inheritance;
 use security_policy_core::slot::Slot;
-use security_policy_core::{Diagnostics, SecurityPolicy, Span, lint, promise};
+use security_policy_core::{Diagnostic, Diagnostics, SecurityPolicy, Span, lint, promise};
 use std::rc::Rc;
 
 /// A declaration as a policy of the model.
@@ -24,6 +24,8 @@ pub struct Lowered {
     pub levels: Levels,
     /// The errors so far.
     pub diagnostics: Diagnostics,
+    /// The errors of the base alone, which are reported where it is declared.
+    reported: Diagnostics,
     site: Rc<Site>,
 }
 
@@ -41,9 +43,13 @@ pub fn lower(item: &Item) -> Lowered {
     let declaration = hashed.as_ref().unwrap_or(&resolved.declaration);
     let mut policy = SecurityPolicy::lower(declaration, item.name_span, &mut diagnostics);
     policy.is_base = item.is_base;
-    policy.inheritance = item.base.as_ref().map(|base| Box::new(inheritance(base, &resolved, &item.site)));
+    let mut reported = Diagnostics::new();
+    if let Some(base) = &item.base {
+        reported.extend(item.errors.iter().filter(|error| base.span.contains(error.span)).cloned());
+        policy.inheritance = Some(Box::new(inheritance(base, &resolved, &item.site, &mut reported)));
+    }
     let slots = policy.slots(&|span| levels.allows(&lint::csp_script_slot, span), &mut diagnostics);
-    Lowered { resolved, policy, slots, levels, diagnostics, site: Rc::clone(&item.site) }
+    Lowered { resolved, policy, slots, levels, diagnostics, reported, site: Rc::clone(&item.site) }
 }
 
 impl Lowered {
@@ -80,33 +86,46 @@ pub struct Checked {
 /// Lowers a policy, runs the lints, and groups the findings about what is missing.
 pub fn check(item: &Item) -> Checked {
     let mut lowered = lower(item);
+    let has_errors_of_its_own = lowered.diagnostics.has_errors();
     lowered.lint();
-    let Lowered { resolved, policy, slots, levels, diagnostics, .. } = lowered;
+    let Lowered { resolved, policy, slots, levels, diagnostics, reported, .. } = lowered;
     let has_errors = diagnostics.has_errors();
-    let mut diagnostics = lint::grouped(diagnostics, &policy, &levels);
+    // An error at the place of the base is one of the base, unless only the two policies together have it. The promises that are broken
+    // here hold in the base.
+    let is_of_base = |error: &Diagnostic| item.base.as_ref().is_some_and(|base| base.span.contains(error.span));
+    let is_known = |error: &Diagnostic| {
+        let is_same = |known: &Diagnostic| known.span == error.span && known.message == error.message;
+        !has_errors_of_its_own || reported.iter().any(is_same)
+    };
+    let is_repeated =
+        |found: &Diagnostic| found.lint.is_none() && found.promise.is_none() && is_of_base(found) && is_known(found);
+    let mut own = Diagnostics::new();
+    own.extend(diagnostics.into_iter().filter(|found| !is_repeated(found)));
+    let mut diagnostics = lint::grouped(own, &policy, &levels);
     diagnostics.spell(&|span| item.spelling(span));
     diagnostics.sort();
     Checked { declaration: resolved.declaration, policy, slots, diagnostics, has_errors }
 }
 
-fn inheritance(base: &Base, resolved: &Resolved, site: &Site) -> Inheritance {
+fn inheritance(base: &Base, resolved: &Resolved, site: &Site, reported: &mut Diagnostics) -> Inheritance {
     Inheritance {
         name: base.name.node.clone(),
         span: base.span,
-        policy: alone(base, site),
+        policy: alone(base, site, reported),
         aliases: resolved.aliases.clone(),
         extended: resolved.extended.clone(),
         omitted: resolved.omitted.clone(),
     }
 }
 
-/// The base as a policy of its own right. Its errors have been reported where it is declared.
-fn alone(base: &Base, site: &Site) -> SecurityPolicy {
-    let mut reported = Diagnostics::new();
-    let resolved = resolve(&base.declaration, None, &mut reported);
-    let hashed = template_hashes::replaced(&resolved.declaration, site, &|span| span, &mut reported);
+/// The base as a policy of its own right, and its errors.
+fn alone(base: &Base, site: &Site, out: &mut Diagnostics) -> SecurityPolicy {
+    let resolved = resolve(&base.declaration, None, out);
+    let levels = lint::levels(&resolved, out);
+    let hashed = template_hashes::replaced(&resolved.declaration, site, &|span| span, out);
     let declaration = hashed.as_ref().unwrap_or(&resolved.declaration);
-    let mut policy = SecurityPolicy::lower(declaration, base.name.span, &mut reported);
+    let mut policy = SecurityPolicy::lower(declaration, base.name.span, out);
     policy.is_base = base.is_base;
+    policy.slots(&|span| levels.allows(&lint::csp_script_slot, span), out);
     policy
 }

@@ -38,7 +38,7 @@ pub struct Message {
 /// assert!(messages[0].text.contains("help: did you mean `nosniff`?"));
 /// ```
 pub fn messages(item: &Item, diagnostics: &Diagnostics) -> Vec<Message> {
-    let printed = diagnostics.iter().filter(|diagnostic| is_printed(diagnostic, item));
+    let printed = diagnostics.iter().filter(|diagnostic| diagnostic.level != Level::Allow);
     printed.map(|diagnostic| Message::new(diagnostic, item)).collect()
 }
 
@@ -56,12 +56,6 @@ impl Message {
         let notes = own.into_iter().chain(sources).collect();
         Message { span: place(diagnostic, item), level, lint, text, title, help, notes, fix }
     }
-}
-
-/// The errors of a base are reported where it is declared, except for a promise that holds there.
-fn is_printed(diagnostic: &Diagnostic, item: &Item) -> bool {
-    let is_of_base = item.base.as_ref().is_some_and(|base| base.span.contains(diagnostic.span));
-    diagnostic.level != Level::Allow && !(is_of_base && diagnostic.lint.is_none() && diagnostic.promise.is_none())
 }
 
 fn place(diagnostic: &Diagnostic, item: &Item) -> Span {

@@ -20,6 +20,7 @@ use crate::{
         Cookie,
         headers::{CookieHeaders, values},
     },
+    header_map::set,
     signing::{keys::Keys, time::UnixTime},
 };
 
@@ -256,7 +257,7 @@ impl CsrfToken {
         // The macro has checked the name, and the value is base64.
         let name = HeaderName::from_bytes(self.0.parameters.header.as_bytes());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(self.text())) {
-            headers.insert(name, value);
+            set(headers, name, value);
         }
     }
 

@@ -69,7 +69,8 @@ macro_rules! __learn {
             /// Starts to learn which sources the pages need. In a release build it does nothing.
             #[must_use]
             pub fn learn() -> $crate::learn::Learn {
-                $crate::learn::Learn::new(::core::stringify!($policy), ::core::cfg!(debug_assertions))
+                let lines = <$policy as $crate::__private::ExplainsPolicy>::LINES;
+                $crate::learn::Learn::new(::core::stringify!($policy), lines, ::core::cfg!(debug_assertions))
             }
         }
     };

@@ -12,6 +12,7 @@ use std::{
 
 use http::HeaderValue;
 use security_policy_core::{
+    explain::services,
     learn::{Added, Learned, strict},
     report::Report,
 };
@@ -61,13 +62,14 @@ pub(super) struct Shared {
 }
 
 impl Learn {
-    /// Starts to learn, for the policy of this name. Generated code calls it, and knows whether this is a debug build.
+    /// Starts to learn, for the policy of this name. `lines` are those that the macro writes of it, which name what its services add.
+    /// Generated code calls it, and knows whether this is a debug build.
     #[doc(hidden)]
     #[must_use]
-    pub fn new(policy: &'static str, is_debug_build: bool) -> Self {
+    pub fn new(policy: &'static str, lines: &str, is_debug_build: bool) -> Self {
         let endpoint = Endpoint::new().ok();
         let header = endpoint.as_ref().and_then(|endpoint| HeaderValue::try_from(strict(endpoint.path())).ok());
-        let (learned, is_printing) = (Mutex::default(), AtomicBool::new(false));
+        let (learned, is_printing) = (Mutex::new(Learned::beside(services(lines))), AtomicBool::new(false));
         Self { shared: Arc::new(Shared { policy, endpoint, header, learned, is_printing }), is_on: is_debug_build }
     }
 

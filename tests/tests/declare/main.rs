@@ -19,6 +19,7 @@ mod nonce;
 mod presets;
 mod readme;
 mod rebuild;
+mod removal;
 mod response_headers;
 mod serial;
 mod sessions;

@@ -26,7 +26,7 @@ use security_policy_syntax::{Memory, lower, parse};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
-use policies::{Shop, Slotted};
+use policies::{Paid, Shop, Slotted};
 
 /// A violation, and the line that it adds: the directive and the source, or `None` if nothing is allowed.
 const CASES: &[(&str, &str, Option<&str>)] = &[
@@ -193,7 +193,7 @@ fn memory_is_bounded() {
 
 #[tokio::test]
 async fn the_layer_adds_the_strict_policy_and_takes_its_reports() {
-    let learn = Learn::new("Shop", true);
+    let learn = Learn::new("Shop", "", true);
     let path = learn.path().expect("a debug build").to_owned();
     let app = Router::new()
         .route("/", get(async |nonce: Nonce| Html(format!("<script nonce={nonce}></script>"))))
@@ -224,8 +224,53 @@ async fn the_layer_adds_the_strict_policy_and_takes_its_reports() {
 }
 
 #[tokio::test]
+async fn what_a_service_adds_is_not_listed() {
+    let learn = Paid::learn();
+    let Some(path) = learn.path().map(str::to_owned) else { panic!("a debug build") };
+    let app = Router::new().route("/", get(async || Html("hello"))).layer(learn.layer());
+    for (directive, blocked) in [
+        ("connect-src", "https://api.stripe.com/v1/tokens"),
+        ("frame-src", "https://m.js.stripe.com/inner.html"),
+        ("script-src-elem", "https://js.stripe.com/v3/"),
+        ("style-src-elem", "https://fonts.googleapis.com/css2?family=Inter"),
+        ("font-src", "https://fonts.gstatic.com/s/a.woff2"),
+        ("connect-src", "https://o123.ingest.us.sentry.io/api/1/envelope/"),
+    ] {
+        send(&app, Method::POST, &path, Some(violation(directive, blocked).to_string())).await;
+    }
+    let (_, _, text) = send(&app, Method::GET, &path, None).await;
+    let expected = "content_security_policy: {
+    // `services` adds the sources of the services, which are left out here.
+    default_src: none,
+    base_uri: none,
+    form_action: none,
+    frame_ancestors: none,
+},
+";
+    assert!(text.ends_with(expected), "{text}");
+    // Another kind, another host, and another project than those of the services.
+    for (directive, blocked) in [
+        ("img-src", "https://js.stripe.com/a.png"),
+        ("connect-src", "https://dashboard.stripe.com/"),
+        ("connect-src", "https://o124.ingest.us.sentry.io/api/1/envelope/"),
+    ] {
+        send(&app, Method::POST, &path, Some(violation(directive, blocked).to_string())).await;
+    }
+    let (_, _, text) = send(&app, Method::GET, &path, None).await;
+    for source in [
+        "img_src: [\n        \"https://js.stripe.com\",",
+        "\"https://dashboard.stripe.com\",",
+        "\"https://o124.ingest.us.sentry.io\",",
+    ] {
+        assert!(text.contains(source), "{source}: {text}");
+    }
+    // A policy without services says nothing of them.
+    assert!(!Shop::learn().to_string().contains("services"));
+}
+
+#[tokio::test]
 async fn a_release_build_learns_only_if_told() {
-    let learn = Learn::new("Shop", false);
+    let learn = Learn::new("Shop", "", false);
     assert_eq!(learn.path(), None);
     let app = Router::new().route("/", get(async || Html("hello"))).layer(learn.layer());
     let (_, headers, _) = send(&app, Method::GET, "/", None).await;
@@ -332,6 +377,13 @@ mod policies {
                 report_uri: "/csp",
             },
             content_security_policy_report_only: { img_src: self, report_uri: "/csp" },
+        }
+    }
+    security_policy::security_policy! {
+        pub struct Paid {
+            origin: "https://shop.test",
+            content_security_policy: { default_src: self, script_src: nonce, base_uri: none },
+            services: [google_fonts, stripe, sentry("o123.ingest.us.sentry.io")],
         }
     }
     security_policy::security_policy! {

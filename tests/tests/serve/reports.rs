@@ -22,7 +22,7 @@ use security_policy_tests::{Random, SEED};
 use serde_json::json;
 use tower::ServiceExt as _;
 
-use policies::{Elsewhere, Guarded, Shop};
+use policies::{Elsewhere, Guarded, Paid, Shop};
 
 const LEGACY: &str = "application/csp-report";
 const JSON: &str = "application/reports+json";
@@ -230,6 +230,46 @@ fn groups_and_reports_per_minute_have_limits() {
 }
 
 #[test]
+fn the_advice_leaves_out_what_a_service_adds() {
+    let collector = Collector::explained_by(Paid::policy());
+    let sent = Paid::headers(&Nonce::random());
+    let sent = sent["content-security-policy"].to_str().unwrap();
+    for (directive, blocked, declared, advice) in [
+        (
+            "img-src",
+            "https://img.example.net/a.png",
+            "https://*.google-analytics.com",
+            "img_src: [self, data, \"https://img.example.net\"]",
+        ),
+        (
+            "connect-src",
+            "https://api.example.net/",
+            "https://api.stripe.com",
+            "connect_src: \"https://api.example.net\"",
+        ),
+        // The directive is there because of the service alone: without it, `default_src` decides.
+        (
+            "frame-src",
+            "https://video.example.net/",
+            "https://js.stripe.com",
+            "frame_src: [self, \"https://video.example.net\"]",
+        ),
+    ] {
+        let list = sent.split("; ").find(|list| list.starts_with(directive)).unwrap();
+        assert!(list.contains(declared), "{list}");
+        collector.clear();
+        let body = json!({ "csp-report": {
+            "document-uri": "https://shop.example.com/", "effective-directive": directive, "blocked-uri": blocked,
+            "disposition": "enforce", "original-policy": sent,
+        } });
+        collector.add(&read(LEGACY, body.to_string().as_bytes()).unwrap());
+        let snapshot = collector.snapshot();
+        let explanation = snapshot.groups[0].explanation.as_ref().unwrap();
+        assert_eq!(explanation.advice, Advice::Add(advice.to_owned()), "{list}");
+    }
+}
+
+#[test]
 fn noise_is_counted_apart() {
     let collector = Collector::new();
     let body = json!([
@@ -305,6 +345,19 @@ mod policies {
             },
             reporting: { url: "/reports" },
             ..presets::Strict
+        }
+    }
+
+    security_policy! {
+        pub struct Paid {
+            origin: "https://shop.example.com",
+            content_security_policy: {
+                ..,
+                img_src: [self, data],
+                connect_src: none,
+            },
+            services: [stripe, google_analytics],
+            ..Shop
         }
     }
 

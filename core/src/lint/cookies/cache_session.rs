@@ -7,7 +7,8 @@ use crate::policy::{Form, SecurityPolicy};
 lint! {
     /// # What it does
     ///
-    /// Looks for a policy that declares a session cookie and whose `cache_control` lets shared caches store the response.
+    /// Looks for a policy that declares a session cookie and whose `cache_control` lets shared caches store the response, or
+    /// that has `cache-control` in `remove`.
     /// In an audited response, it looks for a `Set-Cookie` of a session together with headers that let shared caches store
     /// it.
     ///

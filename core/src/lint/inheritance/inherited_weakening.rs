@@ -194,7 +194,8 @@ fn counts(loss: &Loss, policy: &SecurityPolicy, inheritance: &Inheritance) -> bo
         && !is_dropped
         && !is_omitted
         && !is_own
-        && order::can_be_kept(&loss.before, policy)
+        && !loss::is_set_instead(loss, policy, inheritance)
+        && loss::can_be_kept(&loss.before, policy)
         && !is_reported(loss, policy)
 }
 

@@ -1,5 +1,7 @@
 use crate::csp::{Directive, Disposition};
 use crate::diagnostic::Diagnostic;
+use crate::header::Field;
+use crate::inherit::DroppedBy;
 use crate::lint::loss;
 use crate::lint::report::{Report, lint};
 use crate::order::{self, Loss};
@@ -9,7 +11,7 @@ lint! {
     /// # What it does
     ///
     /// Looks for `omit` where the policy permits more without what it omits: a header, a directive, a feature, a parameter,
-    /// an attribute of a cookie, or a part of `csrf`.
+    /// an attribute of a cookie, or a part of `csrf`. It also looks for a header in `remove` that the base sets.
     ///
     /// An `omit` that loses nothing is not reported, such as `x_frame_options: omit` in a policy with `frame_ancestors`, or
     /// `strict_transport_security: omit` where the origin is not https. An omitted directive such as `base_uri` is reported
@@ -63,7 +65,7 @@ lint! {
     /// # References
     ///
     /// - [OWASP, HTTP Headers](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)
-    Warn "an `omit` that drops a protection of the base",
+    Warn "an `omit` or a `remove` that drops a protection of the base",
     cwe [693], asvs [],
     check
 }
@@ -73,7 +75,10 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let losses = order::losses(policy, &inheritance.policy);
     for omitted in &inheritance.omitted {
         let is_lost = |loss: &&Loss| {
-            loss::drops(omitted, &loss.before) && order::can_be_kept(&loss.before, policy) && !is_reported(loss, policy)
+            loss::drops(omitted, &loss.before)
+                && !loss::is_set_instead(loss, policy, inheritance)
+                && loss::can_be_kept(&loss.before, policy)
+                && !is_reported(loss, policy)
         };
         let Some(loss) = losses.iter().find(is_lost) else { continue };
         let (name, what) = (&inheritance.name, &omitted.key.node);
@@ -85,22 +90,31 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             "cookies" => ("the cookie", loss.before.effect),
             "csrf" if omitted.block.is_none() => ("the site", "without it, any site can submit forms as the user"),
             "csrf" | "transport" => ("the site", loss.before.effect),
+            field if field == Field::ContentSecurityPolicy.key() && omitted.block.is_none() => (
+                "the page",
+                "without it, browsers load and run whatever a page names, and whatever is injected into it",
+            ),
             _ => ("the page", loss.before.effect),
+        };
+        let help = match omitted.by {
+            DroppedBy::Remove => format!("delete it from `remove` to keep it, or write another value for `{what}`"),
+            _ => format!("remove this to keep it, or write another value for `{what}`"),
         };
         report.push(
             Diagnostic::finding(
                 omitted.key.span,
-                format!("`omit` drops `{what}` of `{name}`, which protects {protected}"),
+                format!("`{}` drops `{what}` of `{name}`, which protects {protected}", omitted.by.word()),
             )
-            .help(format!("remove this to keep it, or write another value for `{what}`"))
+            .help(help)
             .note(note),
         );
     }
 }
 
-/// Whether another lint reports that the directive is missing.
+/// Whether another lint reports that the directive is missing. If the whole policy is dropped, none does.
 fn is_reported(loss: &Loss, policy: &SecurityPolicy) -> bool {
-    let is_strict = policy.csps_of(Disposition::Enforce).first().is_some_and(|csp| csp.is_strict());
+    let Some(csp) = policy.csps_of(Disposition::Enforce).first().copied() else { return false };
+    let is_strict = csp.is_strict();
     match loss.before.entry.as_deref().and_then(Directive::from_key) {
         Some(Directive::DefaultSrc) => !is_strict,
         Some(directive) => loss.now.is_none() && directive.takes_sources() && !directive.is_fetch(),

@@ -11,7 +11,8 @@ lint! {
     ///
     /// Looks for a policy with a nonce whose `cache_control` lets shared caches store the response: any without `private`
     /// and without `no_store`. `no_cache` and `max_age: 0s` are reported too: a cache that asks the server again and
-    /// receives `304 Not Modified` sends the page that it stored, with its old nonce.
+    /// receives `304 Not Modified` sends the page that it stored, with its old nonce. So is `cache-control` in `remove`, which
+    /// takes away the `private, no-store` of the layer.
     ///
     /// # Why it matters
     ///

@@ -20,7 +20,7 @@ pub(in crate::promise) fn error(context: &Context<'_>, only: &Only, span: Span, 
     let message = format!("this policy allows {}, which `only {kind}` does not list", subject(found));
     let culprit = found.culprit();
     let help = match culprit {
-        Some((_, source)) => format!("add `{}`{TO_PROMISE}", source.node.dsl()),
+        Some((ruling, source)) => format!("add `{}`{TO_PROMISE}", missing(context, only, ruling, source)),
         None => "remove the promise: no change of the policy keeps it".to_owned(),
     };
     let page = format!("{}/", context.policies.origin());
@@ -30,6 +30,17 @@ pub(in crate::promise) fn error(context: &Context<'_>, only: &Only, span: Span, 
         Some((_, source)) => error.decided_by(source.span),
         None => error,
     }
+}
+
+/// The source, and with one of a service all that the service needs in the list: without them the next error would be about them.
+fn missing(context: &Context<'_>, only: &Only, ruling: &Ruling<'_>, source: &Spanned<SourceExpression>) -> String {
+    let is_whole = context.policy.is_of_service(source.span);
+    let is_listed = |other: &Spanned<SourceExpression>| only.list.iter().any(|listed| listed.node == other.node);
+    let is_one = |other: &&Spanned<SourceExpression>| {
+        other.node == source.node || (is_whole && other.span == source.span && !is_listed(other))
+    };
+    let sources: Vec<_> = ruling.deciding.sources().iter().filter(is_one).collect();
+    separated(&sources, ", ", &|source| source.node.dsl())
 }
 
 /// The end of a help that changes the promise. It holds beside a change of the policy.

@@ -3,14 +3,21 @@
 use super::base::path;
 use super::parser::{Parser, describe, skip, skip_to_comma, string};
 use super::promise::PROMISE;
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use security_policy_core::declaration::{Entry, Named, REST};
+use security_policy_core::declaration::{Entry, LevelAttribute, Named, REST};
 use security_policy_core::word::snake_case;
-use security_policy_core::{Span, Spanned};
+use security_policy_core::{Diagnostic, Span, Spanned};
 use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+
+/// The attribute that comes next, if one does.
+fn attribute(input: ParseStream<'_>) -> Option<TokenStream> {
+    let ahead = input.peek(Token![#]).then(|| input.fork())?;
+    let (pound, group) = (ahead.parse::<TokenTree>().ok()?, ahead.parse::<TokenTree>().ok()?);
+    Some(TokenStream::from_iter([pound, group]))
+}
 
 impl Parser<'_> {
     pub(super) fn entries(&mut self, input: ParseStream<'_>) -> Vec<Entry> {
@@ -24,9 +31,18 @@ impl Parser<'_> {
 
     fn entry(&mut self, input: ParseStream<'_>) -> Option<Entry> {
         let start = self.map.end();
+        let first = attribute(input);
         let mut levels = self.field_attributes(input);
+        if let (Some(first), true) = (first, input.is_empty()) {
+            self.error(
+                &first,
+                "nothing follows this attribute",
+                "write it before the entry that it is about, or remove it",
+            );
+            return None;
+        }
         if input.peek(Token![..]) {
-            return self.dots(input);
+            return self.dots(input, &levels);
         }
         let (key, named) = self.key(input)?;
         if self.in_promises {
@@ -63,9 +79,18 @@ impl Parser<'_> {
     }
 
     /// `..path::to::Base` at the end of a policy, or `..` in a block.
-    fn dots(&mut self, input: ParseStream<'_>) -> Option<Entry> {
+    fn dots(&mut self, input: ParseStream<'_>, levels: &[LevelAttribute]) -> Option<Entry> {
         let dots: Token![..] = input.parse().ok()?;
         self.has_references = true;
+        let help = match self.depth {
+            0 => "write it before `struct`, or before the field that the finding is about",
+            _ => "write it before the entry that the finding is about, or before the field that contains the block",
+        };
+        self.errors.extend(levels.iter().map(|LevelAttribute { level, .. }| {
+            Diagnostic::error(level.span, format!("`#[{}]` before `..` has no effect", level.node))
+                .help(help)
+                .note("the base decides about the levels of what it declares")
+        }));
         let path = path(input);
         match (self.depth, path.is_empty()) {
             (0, true) => {

@@ -147,6 +147,9 @@ impl Parser<'_> {
         let mut items = Vec::new();
         while !content.is_empty() {
             self.list_attributes(&content);
+            if content.is_empty() {
+                break;
+            }
             items.extend(self.value(&content, key));
             self.separator(&content);
         }
