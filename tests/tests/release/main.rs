@@ -3,13 +3,13 @@
 
 mod crates;
 mod docs;
+#[cfg(unix)]
+mod script;
 mod security;
 mod tree;
 mod workflow;
 
-use std::process::Command;
-use std::{env, fs, process};
-use tree::{Tree, root};
+use tree::Tree;
 
 #[test]
 fn manifests_and_docs_agree() {
@@ -149,23 +149,4 @@ fn what_is_not_ready_is_found() {
     let line = format!("repository = {:?}", repository.expect("a text"));
     let nowhere = nowhere.and("Cargo.toml", &line, "repository = \"\"");
     assert_eq!(docs::unready(&nowhere), ["Cargo.toml: `repository` is empty"]);
-}
-
-/// The script stops before it builds anything.
-#[test]
-fn the_script_refuses_what_is_not_committed() {
-    let folder = env::temp_dir().join(format!("security-policy-release-{}", process::id()));
-    fs::create_dir_all(folder.join(".ci")).expect("a temporary folder");
-    fs::copy(root().join(".ci/release"), folder.join(".ci/release")).expect("a copy of the script");
-    let git = Command::new("git").args(["init", "--quiet"]).current_dir(&folder).status().expect("git runs");
-    assert!(git.success());
-    let run = |arguments: &[&str]| {
-        let output = Command::new("bash").arg(folder.join(".ci/release")).args(arguments).output().expect("bash runs");
-        (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
-    };
-    let (code, message) = run(&[]);
-    assert!(code == Some(1) && message.contains("what is not committed"), "{code:?}: {message}");
-    assert_eq!(run(&["--publish"]).0, Some(1));
-    assert_eq!(run(&["--dry-run"]), (Some(2), "usage: .ci/release [--publish]\n".to_owned()));
-    fs::remove_dir_all(folder).expect("the temporary folder is removed");
 }
