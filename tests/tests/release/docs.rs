@@ -11,7 +11,7 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
     let series = series(&version);
     for path in TEXTS.iter() {
         let text = tree.text(path);
-        for stated in stated_versions(&text).filter(|stated| *stated != series) {
+        for stated in stated_versions(&text).filter(|stated| *stated != series && *stated != version) {
             faults.push(format!("{path}: it says `{stated}`, and the release is `{version}`"));
         }
     }
@@ -32,12 +32,13 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
     faults
 }
 
-/// The sources, whose docs are published, and the README.
+/// The READMEs, and the sources, whose docs are published.
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let folders = ["runtime", "core", "macros"].into_iter();
-    let sources = folders.flat_map(|folder| [".rs", ".md"].map(|ending| Tree::default().files(folder, ending)));
-    let states = |path: &String| stated_versions(&Tree::default().text(path)).next().is_some();
-    sources.flatten().filter(states).chain(["README.md".to_owned()]).collect()
+    let folders = ["runtime", "core", "macros", "cli"].into_iter();
+    let texts = folders.flat_map(|folder| [".rs", ".md"].map(|ending| Tree::default().files(folder, ending)));
+    let states =
+        |path: &String| path.ends_with("/README.md") || stated_versions(&Tree::default().text(path)).next().is_some();
+    texts.flatten().filter(states).chain(["README.md".to_owned()]).collect()
 });
 
 /// `1.4.2` → `1`, `0.4.2` → `0.4`: what cargo treats as compatible.
@@ -47,14 +48,25 @@ fn series(version: &str) -> String {
     parts[..count].join(".")
 }
 
-/// The versions in `security-policy = { version = "…"` and `security-policy = "…"`, also of the other crates.
+/// The versions in `security-policy = { version = "…"`, `security-policy = "…"` and `security-policy@…`, also of the other crates.
 fn stated_versions(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter_map(|line| {
-        let line = line.trim_start_matches(['/', '!', ' ']).strip_prefix("security-policy")?;
-        let line = line.trim_start_matches("-core").trim_start_matches("-syntax");
-        let value = line.strip_prefix(" = ")?;
-        let value = value.strip_prefix('"').or_else(|| Some(value.split_once("version = \"")?.1))?;
-        Some(value.split_once('"')?.0)
+    text.lines().flat_map(|line| depended(line).into_iter().chain(installed(line)))
+}
+
+/// A line of a manifest.
+fn depended(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['/', '!', ' ']).strip_prefix("security-policy")?;
+    let value = line.trim_start_matches("-core").trim_start_matches("-syntax").strip_prefix(" = ")?;
+    let value = value.strip_prefix('"').or_else(|| Some(value.split_once("version = \"")?.1))?;
+    Some(value.split_once('"')?.0)
+}
+
+/// Arguments of `cargo add` and `cargo install`.
+fn installed(line: &str) -> impl Iterator<Item = &str> {
+    line.split("security-policy").skip(1).filter_map(|rest| {
+        let rest = rest.trim_start_matches("-core").trim_start_matches("-syntax").strip_prefix('@')?;
+        let end = rest.find(|next: char| !next.is_ascii_digit() && next != '.').unwrap_or(rest.len());
+        (end > 0).then(|| &rest[..end])
     })
 }
 
@@ -75,9 +87,7 @@ fn changelog(tree: &Tree) -> Result<Changelog, String> {
             continue;
         }
         match heading.split_once(" - ") {
-            Some((version, date))
-                if numbers(version, '.') == Some(3) && date.len() == 10 && numbers(date, '-') == Some(3) =>
-            {
+            Some((version, date)) if numbers(version, '.') == Some(3) && is_date(date) => {
                 changelog.releases.push(version.to_owned());
             }
             _ => {
@@ -94,6 +104,13 @@ fn changelog(tree: &Tree) -> Result<Changelog, String> {
 /// How many numbers a text consists of.
 fn numbers(text: &str, separator: char) -> Option<usize> {
     text.split(separator).all(|part| part.parse::<u32>().is_ok()).then(|| text.split(separator).count())
+}
+
+/// `2026-01-31`.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<u32> = text.split('-').filter_map(|part| part.parse().ok()).collect();
+    let [year, month, day] = parts[..] else { return false };
+    text == format!("{year:04}-{month:02}-{day:02}") && (1..=12).contains(&month) && (1..=31).contains(&day)
 }
 
 fn key(version: &str) -> Vec<u32> {

@@ -31,6 +31,7 @@ fn faults(tree: &Tree) -> Vec<String> {
 fn every_fault_is_found() {
     let workflow = ".github/workflows/ci.yml";
     let runtime = "runtime/Cargo.toml";
+    let tool = "cli/Cargo.toml";
     for (path, old, new, expected) in [
         (
             "Cargo.toml",
@@ -64,7 +65,9 @@ fn every_fault_is_found() {
             "SECURITY.md: the lowest version of Rust is 1.90",
         ),
         ("Cargo.toml", "unsafe_code = \"forbid\"", "unsafe_code = \"deny\"", "`unsafe_code` is not forbidden"),
-        ("Cargo.toml", "homepage = \"https://", "homepage = \"http://", "core/Cargo.toml: no `homepage`"),
+        ("Cargo.toml", "homepage = \"https://", "homepage = \"http://", "`homepage` is no address"),
+        ("Cargo.toml", "rust-version = \"1.88\"", "rust-version = \"\"", "Cargo.toml: no `rust-version`"),
+        ("Cargo.toml", "license = \"MIT OR Apache-2.0\"\n", "", "Cargo.toml: no `license`"),
         (
             "README.md",
             "security-policy = { version = \"0.1\"",
@@ -75,6 +78,7 @@ fn every_fault_is_found() {
         ("README.md", "badge/rustc-1.88+", "badge/rustc-1.85+", "README.md: the lowest version of Rust"),
         ("CHANGELOG.md", "## Unreleased", "## 0.1.0", "no version with its date"),
         ("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01", "no version with its date"),
+        ("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-31-01", "no version with its date"),
         ("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01-31\n\n## Unreleased", "no version with its date"),
         (
             "CHANGELOG.md",
@@ -89,7 +93,9 @@ fn every_fault_is_found() {
         ("tests/pages/Cargo.toml", "[lints]\nworkspace = true", "", "does not inherit `forbid(unsafe_code)`"),
         (runtime, "[lints]\nworkspace = true", "", "does not inherit `forbid(unsafe_code)`"),
         (runtime, "name = \"security-policy\"", "name = \"policy\"", "its name is not"),
-        (runtime, "repository.workspace = true\n", "", "no `repository`"),
+        (runtime, "repository.workspace = true\n", "", "its `repository` is not that of the workspace"),
+        (runtime, "repository.workspace = true", "repository = \"\"", "its `repository` is not that of the workspace"),
+        (tool, "homepage.workspace = true\n", "", "its `homepage` is not that of the workspace"),
         (runtime, "readme = \"../README.md\"", "readme = \"READ.md\"", "its `readme` is no file"),
         (runtime, "readme = \"../README.md\"\n", "", "its `readme` is no file"),
         (runtime, "documentation = \"https://docs.rs/security-policy\"\n", "", "`documentation` is not its page"),
@@ -97,9 +103,14 @@ fn every_fault_is_found() {
         (runtime, "keywords.workspace = true", "keywords = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]", "more than 5"),
         (runtime, "keywords.workspace = true", "keywords = [\"content-security-policy\"]", "a keyword is too long"),
         (runtime, "categories.workspace = true\n", "", "no `categories`"),
-        (runtime, "license.workspace = true\n", "", "no `license`"),
-        (runtime, "rust-version.workspace = true\n", "", "no `rust-version`"),
-        (runtime, "version.workspace = true", "version = \"0.1.1\"", "its version is not that of the workspace"),
+        (runtime, "license.workspace = true\n", "", "its `license` is not that of the workspace"),
+        (tool, "rust-version.workspace = true\n", "", "its `rust-version` is not that of the workspace"),
+        (runtime, "version.workspace = true", "version = \"0.1.1\"", "its `version` is not that of the workspace"),
+        (tool, "docs.rs]\nall-features = true\n", "docs.rs]\n", "docs.rs would not build all features"),
+        (tool, "[\"--cfg\", \"docsrs\", ", "[", "docs.rs would not mark what needs a feature"),
+        (".ci/supply", "--cfg docsrs", "", "`docs` does not build as docs.rs does"),
+        ("cli/README.md", "# cargo-security-policy", "security-policy = \"0.3\"", "cli/README.md: it says `0.3`"),
+        ("cli/README.md", "install cargo-security-policy", "install cargo-security-policy@0.3", "it says `0.3`"),
         (runtime, "docs.rs]\nall-features = true", "docs.rs]\nall-features = false", "docs.rs would not"),
         ("core/LICENSE-MIT", "Permission", "No permission", "its licences"),
         ("SECURITY.md", "Rust 1.88", "Rust 1.85", "SECURITY.md: the lowest version of Rust"),
@@ -114,6 +125,16 @@ fn every_fault_is_found() {
         (workflow, "  contents: read", "  contents: write", "a job can do more than read"),
         (workflow, "    permissions: {}", "    permissions: { contents: write }", "lets a job write"),
         (workflow, "  pull_request:", "  pull_request_target:", "with the rights of the project"),
+        (workflow, "cargo fmt --all", "cargo fmt ${{ github.head_ref }}", "could be part of the command"),
+        (workflow, "run: cargo fmt", "run: |\n          cargo fmt", "a command has several lines"),
+        (workflow, "run: .ci/supply", "run: .ci/supplies", "there is no `.ci/supplies`"),
+        (workflow, "run: .ci/supply \"$CHECK\"", "run: .ci/supply", "the checks of `.ci/supply` are not run"),
+        (workflow, "run: cargo test --locked $PACKAGES", "run: cargo test", "the sets of tests are not run"),
+        (workflow, "learn site", "learn sight", "there is no `tests/browser/sight.test.mjs`"),
+        (workflow, "cargo-deny@0.20.2", "cargo-deny", "installs another version"),
+        (workflow, "ubuntu-24.04", "ubuntu-latest", "another system from one day"),
+        (workflow, "part: 2/4", "part: 1/4", "the parts of `powerset`"),
+        (workflow, "concurrency:", "x-concurrency:", "pushing again does not stop"),
         (workflow, "PARTITION: ${{", "TOKEN: ${{ secrets.TOKEN }}${{", "gives a secret"),
         (workflow, "@8e8c483db84b4bee98b60c0593521ed34d9990e8 # v6.0.1", "@v6", "`actions/checkout@v6` is not pinned"),
         (workflow, "with: { persist-credentials: false }", "with: {}", "a checkout keeps its token"),
@@ -121,7 +142,10 @@ fn every_fault_is_found() {
         (workflow, "    timeout-minutes: 10\n", "", "the job `style` may take more than ten minutes"),
         (workflow, "needs: [style, ", "needs: [", "the gate does not wait for `style`"),
         (workflow, "-p ui-tests", "-p ui-test", "the crate `ui-tests` is in no set of tests"),
+        (workflow, "-p ui-tests", "-p ui-test", "the workspace has no crate `ui-test`"),
+        (workflow, "-p cargo-security-policy", "", "the crate `cargo-security-policy` is in no set of tests"),
         (workflow, "- check: msrv", "- check: mrsv", "`.ci/supply msrv` is missing"),
+        (workflow, "- check: msrv", "- check: mrsv", "there is no `.ci/supply mrsv`"),
     ] {
         let found = faults(&Tree::with(path, old, new));
         assert!(found.iter().any(|fault| fault.contains(expected)), "{path}: `{old}` → `{new}`: {found:#?}");
