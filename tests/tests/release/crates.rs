@@ -21,6 +21,11 @@ pub(crate) fn version(tree: &Tree) -> String {
     of_workspace(&tree.toml("Cargo.toml"), "version")
 }
 
+/// The lowest version of Rust.
+pub(crate) fn rust_version(tree: &Tree) -> String {
+    of_workspace(&tree.toml("Cargo.toml"), "rust-version")
+}
+
 pub(crate) fn faults(tree: &Tree) -> Vec<String> {
     let workspace = tree.toml("Cargo.toml");
     let published = published(tree);

@@ -19,7 +19,7 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
         faults.push("README.md: it does not say what to depend on".to_owned());
     }
 
-    let rust = tree.toml("Cargo.toml")["workspace"]["package"]["rust-version"].as_str().expect("a version").to_owned();
+    let rust = crates::rust_version(tree);
     for (path, sentence) in [
         ("README.md", format!("![rustc {rust}](https://img.shields.io/badge/rustc-{rust}+-blue)")),
         ("SECURITY.md", format!("build with Rust {rust} and later")),
@@ -42,7 +42,7 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// `1.4.2` → `1`, `0.4.2` → `0.4`: what cargo treats as compatible.
-fn series(version: &str) -> String {
+pub(crate) fn series(version: &str) -> String {
     let parts: Vec<&str> = version.split('.').collect();
     let count = if parts[0] == "0" { 2 } else { 1 };
     parts[..count].join(".")
@@ -74,7 +74,13 @@ fn installed(line: &str) -> impl Iterator<Item = &str> {
 struct Changelog {
     /// Whether something is listed in the section *Unreleased*.
     has_unreleased: bool,
-    releases: Vec<String>,
+    releases: Vec<Release>,
+}
+
+struct Release {
+    version: String,
+    /// Whether something is listed in its section.
+    has_entries: bool,
 }
 
 fn changelog(tree: &Tree) -> Result<Changelog, String> {
@@ -86,9 +92,10 @@ fn changelog(tree: &Tree) -> Result<Changelog, String> {
             changelog.has_unreleased = !entries.trim().is_empty();
             continue;
         }
+        let has_entries = entries.lines().any(|line| line.starts_with("- "));
         match heading.split_once(" - ") {
             Some((version, date)) if numbers(version, '.') == Some(3) && is_date(date) => {
-                changelog.releases.push(version.to_owned());
+                changelog.releases.push(Release { version: version.to_owned(), has_entries });
             }
             _ => {
                 return Err(format!(
@@ -97,7 +104,7 @@ fn changelog(tree: &Tree) -> Result<Changelog, String> {
             }
         }
     }
-    let is_sorted = changelog.releases.is_sorted_by(|newer, older| key(newer) > key(older));
+    let is_sorted = changelog.releases.is_sorted_by(|newer, older| key(&newer.version) > key(&older.version));
     if is_sorted { Ok(changelog) } else { Err("CHANGELOG.md: the newest release is not the first".to_owned()) }
 }
 
@@ -123,12 +130,17 @@ pub(crate) fn unready(tree: &Tree) -> Vec<String> {
     let repository =
         tree.toml("Cargo.toml")["workspace"]["package"]["repository"].as_str().unwrap_or_default().to_owned();
     if !repository.starts_with("https://") {
-        faults.push("Cargo.toml: `repository` is empty".to_owned());
+        let fault = if repository.is_empty() { "empty" } else { "no address" };
+        faults.push(format!("Cargo.toml: `repository` is {fault}"));
     }
     let version = crates::version(tree);
     if let Ok(changelog) = changelog(tree) {
-        if changelog.releases.first() != Some(&version) {
-            faults.push(format!("CHANGELOG.md: its first release is not {version}"));
+        match changelog.releases.first().filter(|release| release.version == version) {
+            None => faults.push(format!("CHANGELOG.md: its first release is not {version}")),
+            Some(release) if !release.has_entries => {
+                faults.push(format!("CHANGELOG.md: it says nothing about {version}"));
+            }
+            Some(_) => {}
         }
         if changelog.has_unreleased {
             faults.push(format!("CHANGELOG.md: what is unreleased belongs to {version}"));

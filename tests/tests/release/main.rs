@@ -26,66 +26,69 @@ fn faults(tree: &Tree) -> Vec<String> {
     [crates::faults(tree), docs::faults(tree), security::faults(tree), workflow::faults(tree)].concat()
 }
 
-/// Each check fails when what it checks is wrong.
+/// Each check fails when what it checks is wrong, whatever the version is.
 #[test]
 fn every_fault_is_found() {
+    let version = crates::version(&Tree::default());
+    let rust = crates::rust_version(&Tree::default());
+    let current = [("$SERIES", docs::series(&version)), ("$VERSION", version), ("$RUST", rust)];
+    let replaced = |text: String, (name, value): &(&str, String)| text.replace(name, value);
     let workflow = ".github/workflows/ci.yml";
     let runtime = "runtime/Cargo.toml";
     let tool = "cli/Cargo.toml";
     for (path, old, new, expected) in [
         (
             "Cargo.toml",
-            "\nversion = \"0.1.0\"",
-            "\nversion = \"0.2.0\"",
-            "`security-policy-core` has not the version =0.2.0",
+            "\nversion = \"$VERSION\"",
+            "\nversion = \"9.2.0\"",
+            "`security-policy-core` has not the version =9.2.0",
         ),
         (
             "Cargo.toml",
-            "\nversion = \"0.1.0\"",
-            "\nversion = \"0.2.0\"",
-            "README.md: it says `0.1`, and the release is `0.2.0`",
+            "\nversion = \"$VERSION\"",
+            "\nversion = \"9.2.0\"",
+            "README.md: it says `$SERIES`, and the release is `9.2.0`",
         ),
         (
             "Cargo.toml",
-            "\"core\", version = \"=0.1.0\"",
-            "\"core\", version = \"0.1.0\"",
+            "\"core\", version = \"=$VERSION\"",
+            "\"core\", version = \"$VERSION\"",
             "`security-policy-core` has not the version",
         ),
-        ("Cargo.toml", "\"core\", version = \"=0.1.0\"", "\"core\"", "`security-policy-core` has not the version"),
+        ("Cargo.toml", "\"core\", version = \"=$VERSION\"", "\"core\"", "`security-policy-core` has not the version"),
         (
             "Cargo.toml",
-            "rust-version = \"1.88\"",
-            "rust-version = \"1.90\"",
-            "README.md: the lowest version of Rust is 1.90",
+            "rust-version = \"$RUST\"",
+            "rust-version = \"9.90\"",
+            "README.md: the lowest version of Rust is 9.90",
         ),
         (
             "Cargo.toml",
-            "rust-version = \"1.88\"",
-            "rust-version = \"1.90\"",
-            "SECURITY.md: the lowest version of Rust is 1.90",
+            "rust-version = \"$RUST\"",
+            "rust-version = \"9.90\"",
+            "SECURITY.md: the lowest version of Rust is 9.90",
         ),
         ("Cargo.toml", "unsafe_code = \"forbid\"", "unsafe_code = \"deny\"", "`unsafe_code` is not forbidden"),
         ("Cargo.toml", "homepage = \"https://", "homepage = \"http://", "`homepage` is no address"),
-        ("Cargo.toml", "rust-version = \"1.88\"", "rust-version = \"\"", "Cargo.toml: no `rust-version`"),
+        ("Cargo.toml", "rust-version = \"$RUST\"", "rust-version = \"\"", "Cargo.toml: no `rust-version`"),
         ("Cargo.toml", "license = \"MIT OR Apache-2.0\"\n", "", "Cargo.toml: no `license`"),
         (
             "README.md",
-            "security-policy = { version = \"0.1\"",
-            "security-policy = { version = \"0.3\"",
-            "it says `0.3`",
+            "security-policy = { version = \"$SERIES\"",
+            "security-policy = { version = \"0.0.3\"",
+            "it says `0.0.3`",
         ),
-        ("README.md", "security-policy = { version = \"0.1\"", "security-policy = { path = \".\"", "what to depend on"),
-        ("README.md", "badge/rustc-1.88+", "badge/rustc-1.85+", "README.md: the lowest version of Rust"),
-        ("CHANGELOG.md", "## Unreleased", "## 0.1.0", "no version with its date"),
-        ("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01", "no version with its date"),
-        ("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-31-01", "no version with its date"),
-        ("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01-31\n\n## Unreleased", "no version with its date"),
         (
-            "CHANGELOG.md",
-            "## Unreleased",
-            "## 0.9.0 - 2026-01-31\n\n## 0.10.0 - 2026-02-28",
-            "newest release is not the first",
+            "README.md",
+            "security-policy = { version = \"$SERIES\"",
+            "security-policy = { path = \".\"",
+            "what to depend on",
         ),
+        ("README.md", "badge/rustc-$RUST+", "badge/rustc-1.85+", "README.md: the lowest version of Rust"),
+        ("CHANGELOG.md", "\n## ", "\n## 0.1.0\n\n## ", "no version with its date"),
+        ("CHANGELOG.md", "\n## ", "\n## 0.1.0 - 2026-01\n\n## ", "no version with its date"),
+        ("CHANGELOG.md", "\n## ", "\n## 0.1.0 - 2026-31-01\n\n## ", "no version with its date"),
+        ("CHANGELOG.md", "\n## ", "\n## 0.1.0 - 2026-01-31\n\n## Unreleased\n\n## ", "no version with its date"),
         (".ci/published", "security-policy runtime\n", "", ".ci/published: `runtime` is missing"),
         (".ci/published", "security-policy-core core\n", "", "`security-policy-core` is published after"),
         (".ci/published", "security-policy runtime", "security-policy runtime\nui-tests ui-tests", "`publish = false`"),
@@ -105,15 +108,15 @@ fn every_fault_is_found() {
         (runtime, "categories.workspace = true\n", "", "no `categories`"),
         (runtime, "license.workspace = true\n", "", "its `license` is not that of the workspace"),
         (tool, "rust-version.workspace = true\n", "", "its `rust-version` is not that of the workspace"),
-        (runtime, "version.workspace = true", "version = \"0.1.1\"", "its `version` is not that of the workspace"),
+        (runtime, "version.workspace = true", "version = \"0.0.1\"", "its `version` is not that of the workspace"),
         (tool, "docs.rs]\nall-features = true\n", "docs.rs]\n", "docs.rs would not build all features"),
         (tool, "[\"--cfg\", \"docsrs\", ", "[", "docs.rs would not mark what needs a feature"),
         (".ci/supply", "--cfg docsrs", "", "`docs` does not build as docs.rs does"),
-        ("cli/README.md", "# cargo-security-policy", "security-policy = \"0.3\"", "cli/README.md: it says `0.3`"),
-        ("cli/README.md", "install cargo-security-policy", "install cargo-security-policy@0.3", "it says `0.3`"),
+        ("cli/README.md", "# cargo-security-policy", "security-policy = \"0.0.3\"", "cli/README.md: it says `0.0.3`"),
+        ("cli/README.md", "install cargo-security-policy", "install cargo-security-policy@0.0.3", "it says `0.0.3`"),
         (runtime, "docs.rs]\nall-features = true", "docs.rs]\nall-features = false", "docs.rs would not"),
         ("core/LICENSE-MIT", "Permission", "No permission", "its licences"),
-        ("SECURITY.md", "Rust 1.88", "Rust 1.85", "SECURITY.md: the lowest version of Rust"),
+        ("SECURITY.md", "Rust $RUST", "Rust 1.85", "SECURITY.md: the lowest version of Rust"),
         ("SECURITY.md", "`tests/tests/fork.rs`", "`tests/tests/forks.rs`", "`tests/tests/forks.rs` does not exist"),
         (
             "SECURITY.md",
@@ -145,32 +148,44 @@ fn every_fault_is_found() {
         (workflow, "-p ui-tests", "-p ui-test", "the workspace has no crate `ui-test`"),
         (workflow, "-p cargo-security-policy", "", "the crate `cargo-security-policy` is in no set of tests"),
         (workflow, "- check: msrv", "- check: mrsv", "`.ci/supply msrv` is missing"),
+        (workflow, "minimal $RUST", "minimal 1.85", "`msrv` does not install Rust"),
         (workflow, "- check: msrv", "- check: mrsv", "there is no `.ci/supply mrsv`"),
     ] {
-        let found = faults(&Tree::with(path, old, new));
-        assert!(found.iter().any(|fault| fault.contains(expected)), "{path}: `{old}` → `{new}`: {found:#?}");
+        let [old, new, expected] = [old, new, expected].map(|text| current.iter().fold(text.to_owned(), replaced));
+        let found = faults(&Tree::with(path, &old, &new));
+        assert!(found.iter().any(|fault| fault.contains(&expected)), "{path}: `{old}` → `{new}`: {found:#?}");
     }
+
+    let changelog = Tree::default().text("CHANGELOG.md");
+    let unsorted = "# Changelog\n\n## 0.9.0 - 2026-01-31\n\n## 0.10.0 - 2026-02-28\n";
+    let found = faults(&Tree::with("CHANGELOG.md", &changelog, unsorted));
+    assert_eq!(found, ["CHANGELOG.md: the newest release is not the first"]);
 }
 
 /// An address, a version with its date and nothing that is unreleased make a release.
 #[test]
 fn what_is_not_ready_is_found() {
-    let found = docs::unready(&Tree::default());
-    assert!(found.iter().any(|fault| fault.contains("its first release is not")), "{found:#?}");
-
-    let address = ("Cargo.toml", "repository = \"\"", "repository = \"https://forge.example/security-policy\"");
-    let address = |tree: Tree| match tree.text(address.0).contains(address.1) {
-        true => tree.and(address.0, address.1, address.2),
-        false => tree,
+    let version = crates::version(&Tree::default());
+    let manifest = Tree::default().text("Cargo.toml");
+    let line = manifest.lines().find(|line| line.starts_with("repository = ")).expect("the address");
+    let unready = |address: &str, sections: &str| {
+        let changelog = format!("# Changelog\n\n{}", sections.replace("$VERSION", &version));
+        let tree = Tree::with("Cargo.toml", line, &format!("repository = \"{address}\""));
+        docs::unready(&tree.and("CHANGELOG.md", &Tree::default().text("CHANGELOG.md"), &changelog))
     };
-    let release = |heading| docs::unready(&address(Tree::with("CHANGELOG.md", "## Unreleased", heading)));
-    assert_eq!(release("## 0.1.0 - 2026-01-31"), [""; 0]);
-    assert_eq!(release("## Unreleased\n\n## 0.1.0 - 2026-01-31"), [""; 0]);
-    assert_eq!(release("## 0.2.0 - 2026-01-31").len(), 1);
-    assert_eq!(release("## Unreleased\n\n- x\n\n## 0.1.0 - 2026-01-31").len(), 1);
-    let nowhere = Tree::with("CHANGELOG.md", "## Unreleased", "## 0.1.0 - 2026-01-31");
-    let repository = nowhere.toml("Cargo.toml")["workspace"]["package"]["repository"].as_str().map(str::to_owned);
-    let line = format!("repository = {:?}", repository.expect("a text"));
-    let nowhere = nowhere.and("Cargo.toml", &line, "repository = \"\"");
-    assert_eq!(docs::unready(&nowhere), ["Cargo.toml: `repository` is empty"]);
+    let address = "https://forge.example/security-policy";
+    let entries = "### Added\n\n- x\n\n";
+    let release = format!("## $VERSION - 2026-01-31\n\n{entries}");
+    assert_eq!(unready(address, &release), [""; 0]);
+    assert_eq!(unready(address, &format!("## Unreleased\n\n{release}## 0.0.1 - 2025-01-31\n")), [""; 0]);
+
+    let last = format!("CHANGELOG.md: its first release is not {version}");
+    assert_eq!(unready(address, "## Unreleased\n"), [last.as_str()]);
+    assert_eq!(unready(address, &format!("## 99.0.0 - 2026-01-31\n\n{entries}{release}")), [last.as_str()]);
+    let empty = format!("CHANGELOG.md: it says nothing about {version}");
+    assert_eq!(unready(address, "## $VERSION - 2026-01-31\n\n## 0.0.1 - 2025-01-31\n\n- x\n"), [empty]);
+    let unreleased = format!("CHANGELOG.md: what is unreleased belongs to {version}");
+    assert_eq!(unready(address, &format!("## Unreleased\n\n{entries}{release}")), [unreleased]);
+    assert_eq!(unready("", &release), ["Cargo.toml: `repository` is empty"]);
+    assert_eq!(unready("forge.example", &release), ["Cargo.toml: `repository` is no address"]);
 }

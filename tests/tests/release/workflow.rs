@@ -1,5 +1,6 @@
 //! The workflow: it may do little, it forgets no crate and no check, what it runs exists, and the gate waits for every job.
 
+use crate::crates;
 use crate::tree::Tree;
 
 const PATH: &str = ".github/workflows/ci.yml";
@@ -81,6 +82,11 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
         expect(checks.iter().any(|check| check == row), format!("there is no `.ci/supply {row}`"));
     }
     expect(runs(".ci/supply \"$CHECK\""), "the checks of `.ci/supply` are not run".to_owned());
+    let rust = crates::rust_version(tree);
+    expect(
+        runs(&format!("rustup toolchain install --profile minimal {rust}")),
+        format!("`msrv` does not install Rust {rust}"),
+    );
     let parts: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("part: ")).collect();
     let all: Vec<String> = (1..=parts.len()).map(|part| format!("{part}/{}", parts.len())).collect();
     expect(parts == all, format!("the parts of `powerset` are {parts:?}"));
