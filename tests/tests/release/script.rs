@@ -88,7 +88,7 @@ impl Clone {
             env::join_paths([tools.clone()].into_iter().chain(env::split_paths(&env::var_os("PATH").expect("PATH"))));
         let mut command = Command::new(program);
         command.args(arguments).current_dir(self.folder.join("clone")).env("TOOLS", tools);
-        // Neither the name nor the settings of whoever runs the test.
+        // Without the settings of the developer.
         for name in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
             command.env(name, "a");
         }
