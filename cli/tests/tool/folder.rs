@@ -45,21 +45,27 @@ impl Folder {
     /// Runs the tool in the folder, with a text as its standard input.
     pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Run {
         use std::io::Write;
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cargo-security-policy"))
-            .args(arguments)
-            .current_dir(&self.path)
-            .env_remove("CARGO_TERM_COLOR")
-            .env_remove("CARGO_TERM_QUIET")
-            .env_remove("RUSTFLAGS")
-            .env("NO_COLOR", "1")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the tool starts");
+        let mut child = self.tool(arguments).stdin(Stdio::piped()).spawn().expect("the tool starts");
         // A tool that does not read its input closes the pipe.
         drop(child.stdin.take().expect("a pipe").write_all(input.as_bytes()));
         Run::new(child.wait_with_output().expect("the tool ends"))
+    }
+
+    /// Runs the tool in the folder, with these variables in its environment.
+    pub(crate) fn run_in(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
+        let mut tool = self.tool(arguments);
+        let child = tool.envs(variables.iter().copied()).stdin(Stdio::null()).spawn().expect("the tool starts");
+        Run::new(child.wait_with_output().expect("the tool ends"))
+    }
+
+    fn tool(&self, arguments: &[&str]) -> Command {
+        let mut tool = Command::new(env!("CARGO_BIN_EXE_cargo-security-policy"));
+        tool.args(arguments).current_dir(&self.path).env("NO_COLOR", "1");
+        for name in ["CARGO_TERM_COLOR", "CARGO_TERM_QUIET", "RUSTFLAGS"] {
+            tool.env_remove(name);
+        }
+        tool.stdout(Stdio::piped()).stderr(Stdio::piped());
+        tool
     }
 }
 

@@ -8,4 +8,5 @@ mod explain;
 mod fix;
 mod folder;
 mod print;
+mod reproducible;
 mod workspace;

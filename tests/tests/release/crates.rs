@@ -21,10 +21,15 @@ pub(crate) fn version(tree: &Tree) -> String {
     of_workspace(&tree.toml("Cargo.toml"), "version")
 }
 
+/// The lowest version of Rust.
+pub(crate) fn rust_version(tree: &Tree) -> String {
+    of_workspace(&tree.toml("Cargo.toml"), "rust-version")
+}
+
 pub(crate) fn faults(tree: &Tree) -> Vec<String> {
     let workspace = tree.toml("Cargo.toml");
     let published = published(tree);
-    let mut faults = unlisted(tree, &workspace, &published);
+    let mut faults = [unlisted(tree, &workspace, &published), shared(tree, &workspace)].concat();
     for (place, krate) in published.iter().enumerate() {
         let path = format!("{}/Cargo.toml", krate.folder);
         let manifest = tree.toml(&path);
@@ -66,19 +71,19 @@ fn unlisted(tree: &Tree, workspace: &Table, published: &[Published]) -> Vec<Stri
 /// The test with an allocator of its own, which is the only unsafe code.
 const UNSAFE: &[&str] = &["tests/freed-memory"];
 
+/// What is stated once, in `[workspace.package]`.
+const SHARED: &[&str] = &["version", "edition", "rust-version", "license", "repository", "homepage"];
+
+/// How docs.rs builds each crate, and `.ci/supply docs` does.
+const RUSTDOC_ARGS: &[&str] = &["--cfg", "docsrs", "--generate-link-to-definition"];
+
 fn metadata(tree: &Tree, krate: &Published, manifest: &Table, workspace: &Table) -> Vec<String> {
     let Published { name, folder } = krate;
     let package = &manifest["package"];
-    let text = |key: &str| match package.get(key) {
-        Some(Value::String(text)) => text.clone(),
-        // `version.workspace = true`
-        Some(_) => of_workspace(workspace, key),
-        None => String::new(),
-    };
-    let list = |key: &str| match package.get(key) {
-        Some(Value::Array(list)) => list.clone(),
-        Some(_) => workspace["workspace"]["package"][key].as_array().cloned().unwrap_or_default(),
-        None => Vec::new(),
+    let text = |key: &str| package.get(key).and_then(Value::as_str).unwrap_or_default();
+    let list = |key: &str| match is_inherited(package, key) {
+        true => strings(workspace["workspace"]["package"].get(key)),
+        false => strings(package.get(key)),
     };
 
     let mut faults = Vec::new();
@@ -87,17 +92,15 @@ fn metadata(tree: &Tree, krate: &Published, manifest: &Table, workspace: &Table)
             faults.push(fault.to_owned());
         }
     };
-    expect(text("name") == *name, "its name is not that of .ci/published");
-    expect(text("version") == of_workspace(workspace, "version"), "its version is not that of the workspace");
-    expect(!text("rust-version").is_empty(), "no `rust-version`");
-    expect(!text("license").is_empty(), "no `license`");
+    for key in SHARED {
+        expect(is_inherited(package, key), &format!("its `{key}` is not that of the workspace"));
+    }
+    expect(text("name") == name, "its name is not that of .ci/published");
     expect((20..=150).contains(&text("description").len()), "no `description` of 20 to 150 characters");
-    expect(package.get("repository").is_some(), "no `repository`");
-    expect(text("homepage").starts_with("https://"), "no `homepage`");
     expect(text("documentation") == format!("https://docs.rs/{name}"), "`documentation` is not its page on docs.rs");
     // The limits of crates.io.
     expect((1..=5).contains(&list("keywords").len()), "no `keywords`, or more than 5");
-    expect(list("keywords").iter().filter_map(Value::as_str).all(|word| word.len() <= 20), "a keyword is too long");
+    expect(list("keywords").iter().all(|word| word.len() <= 20), "a keyword is too long");
     expect((1..=5).contains(&list("categories").len()), "no `categories`, or more than 5");
     expect(tree.has(&format!("{folder}/{}", text("readme"))) && !text("readme").is_empty(), "its `readme` is no file");
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -107,11 +110,10 @@ fn metadata(tree: &Tree, krate: &Published, manifest: &Table, workspace: &Table)
         );
     }
 
-    let docs = package.get("metadata").and_then(|metadata| metadata.get("docs")).and_then(|docs| docs.get("rs"));
-    expect(
-        docs.is_some_and(|docs| docs["all-features"] == Value::Boolean(true)),
-        "docs.rs would not build all features",
-    );
+    let docs = package.get("metadata").and_then(|metadata| metadata.get("docs")?.get("rs"));
+    let docs = |key: &str| docs.and_then(|docs| docs.get(key));
+    expect(docs("all-features") == Some(&Value::Boolean(true)), "docs.rs would not build all features");
+    expect(strings(docs("rustdoc-args")) == RUSTDOC_ARGS, "docs.rs would not mark what needs a feature");
     // A library, or a program.
     let roots = ["lib.rs", "main.rs"].map(|file| tree.text(&format!("{folder}/src/{file}")));
     expect(
@@ -119,6 +121,30 @@ fn metadata(tree: &Tree, krate: &Published, manifest: &Table, workspace: &Table)
         "its library does not start with `#![forbid(unsafe_code)]`",
     );
     faults
+}
+
+/// What the published manifests inherit.
+fn shared(tree: &Tree, workspace: &Table) -> Vec<String> {
+    let mut faults = Vec::new();
+    for key in SHARED.iter().filter(|key| **key != "repository" && of_workspace(workspace, key).is_empty()) {
+        faults.push(format!("Cargo.toml: no `{key}`"));
+    }
+    if !of_workspace(workspace, "homepage").starts_with("https://") {
+        faults.push("Cargo.toml: `homepage` is no address".to_owned());
+    }
+    if !tree.text(".ci/supply").contains(&format!("{} {}", RUSTDOC_ARGS[0], RUSTDOC_ARGS[1])) {
+        faults.push(".ci/supply: `docs` does not build as docs.rs does".to_owned());
+    }
+    faults
+}
+
+/// Whether a manifest says `key.workspace = true`.
+fn is_inherited(package: &Value, key: &str) -> bool {
+    package.get(key).and_then(|value| value.get("workspace")?.as_bool()) == Some(true)
+}
+
+fn strings(list: Option<&Value>) -> Vec<&str> {
+    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// A crate depends on crates that are published before it, in the version of the release.

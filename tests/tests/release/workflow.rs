@@ -1,5 +1,6 @@
-//! The workflow: it may do little, it forgets no crate and no check, and the gate waits for every job.
+//! The workflow: it may do little, it forgets no crate and no check, what it runs exists, and the gate waits for every job.
 
+use crate::crates;
 use crate::tree::Tree;
 
 const PATH: &str = ".github/workflows/ci.yml";
@@ -24,7 +25,19 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
         if let Some((_, action)) = line.split_once("uses: ") {
             expect(is_pinned(action), format!("`{action}` is not pinned to a commit"));
         }
+        if let Some((_, machine)) = line.split_once("runs-on: ") {
+            expect(!machine.ends_with("latest"), format!("`{machine}` is another system from one day to the next"));
+        }
     }
+    // A command of several lines would hide from what follows.
+    expect(!text.contains("run: |") && !text.contains("run: >"), "a command has several lines".to_owned());
+    for command in commands(&text) {
+        expect(!command.contains("${{"), format!("an outsider's text could be part of the command `{command}`"));
+        for fault in missing(tree, command) {
+            expect(false, fault);
+        }
+    }
+    expect(text.contains("\nconcurrency:\n"), "pushing again does not stop what runs for the last push".to_owned());
     let count = |word: &str| text.matches(word).count();
     expect(
         count("uses: actions/checkout@") == count("persist-credentials: false"),
@@ -50,11 +63,58 @@ pub(crate) fn faults(tree: &Tree) -> Vec<String> {
         .filter_map(|line| line.trim().strip_prefix("packages: "))
         .flat_map(str::split_whitespace)
         .collect();
-    for name in members(tree) {
+    let members = members(tree);
+    for name in &members {
         expect(tested.contains(&name.as_str()), format!("the crate `{name}` is in no set of tests"));
     }
-    for check in checks(tree) {
-        expect(text.contains(&format!("- check: {check}\n")), format!("`.ci/supply {check}` is missing"));
+    for name in tested.iter().filter(|word| !word.starts_with('-')) {
+        expect(members.iter().any(|member| member == name), format!("the workspace has no crate `{name}`"));
+    }
+    let runs = |command: &str| commands(&text).any(|other| other == command);
+    expect(runs("cargo test --locked $PACKAGES"), "the sets of tests are not run".to_owned());
+
+    let checks = checks(tree);
+    let rows: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("- check: ")).collect();
+    for check in &checks {
+        expect(rows.contains(&check.as_str()), format!("`.ci/supply {check}` is missing"));
+    }
+    for row in &rows {
+        expect(checks.iter().any(|check| check == row), format!("there is no `.ci/supply {row}`"));
+    }
+    expect(runs(".ci/supply \"$CHECK\""), "the checks of `.ci/supply` are not run".to_owned());
+    let rust = crates::rust_version(tree);
+    expect(
+        runs(&format!("rustup toolchain install --profile minimal {rust}")),
+        format!("`msrv` does not install Rust {rust}"),
+    );
+    let parts: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("part: ")).collect();
+    let all: Vec<String> = (1..=parts.len()).map(|part| format!("{part}/{}", parts.len())).collect();
+    expect(parts == all, format!("the parts of `powerset` are {parts:?}"));
+    faults
+}
+
+/// What the steps run, also to install what a check needs.
+fn commands(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().map(|line| line.trim().trim_start_matches("- "));
+    lines
+        .filter_map(|line| line.strip_prefix("run: ").or_else(|| line.strip_prefix("needs: ")))
+        .filter(|command| !command.starts_with('['))
+}
+
+/// The scripts of a command that are no files of the project, and the tools that are installed in any version.
+fn missing(tree: &Tree, command: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut words = command.split(' ');
+    let program = words.next().unwrap_or_default();
+    if program.contains('/') && !tree.has(program) {
+        faults.push(format!("there is no `{program}`"));
+    }
+    if program == "tests/browser/run" {
+        let tests = words.map(|name| format!("tests/browser/{name}.test.mjs"));
+        faults.extend(tests.filter(|test| !tree.has(test)).map(|test| format!("there is no `{test}`")));
+    }
+    if command.starts_with("cargo install") && !(command.contains(" --locked ") && command.contains('@')) {
+        faults.push(format!("`{command}` installs another version from one day to the next"));
     }
     faults
 }
