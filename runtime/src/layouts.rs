@@ -158,6 +158,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes")]
     fn odd_sets_leave_room_for_frequent_ones() {
         let layouts = Layouts::new();
         for number in 0..10_000 {
@@ -172,6 +173,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes")]
     fn as_many_sets_as_fit_are_remembered() {
         let layouts = Layouts::new();
         let sets: Vec<HeaderMap> = (0..1_000).map(|number| response(&[&format!("x-{number}")])).collect();
@@ -184,6 +186,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes")]
     fn long_names_are_not_kept() {
         let layouts = Layouts::new();
         for (length, kept) in [(LONGEST_NAME, true), (LONGEST_NAME + 1, false), (60_000, false)] {
