@@ -157,6 +157,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes")]
     fn odd_sets_leave_room_for_frequent_ones() {
         let layouts = Layouts::new();
         for number in 0..10_000 {
@@ -171,6 +172,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes")]
     fn as_many_sets_as_fit_are_remembered() {
         let layouts = Layouts::new();
         let sets: Vec<HeaderMap> = (0..1_000).map(|number| response(&[&format!("x-{number}")])).collect();
@@ -183,6 +185,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "minutes")]
     fn long_names_are_not_kept() {
         let layouts = Layouts::new();
         for (length, kept) in [(LONGEST_NAME, true), (LONGEST_NAME + 1, false), (60_000, false)] {

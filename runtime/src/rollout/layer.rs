@@ -5,7 +5,7 @@ use std::{convert::Infallible, fmt};
 use bytes::Bytes;
 use http::{HeaderValue, Response, request::Parts};
 
-use super::switch::Rollout;
+use super::switch::{Decision, Rollout};
 use crate::{
     adapter::{
         layer::PolicyLayer,
@@ -35,8 +35,7 @@ pub struct RolloutLayer<P: RollsOut> {
 
 /// What is kept of a request: the form of the policy, and the nonce.
 pub struct RolloutState<P: RollsOut> {
-    is_enforced: bool,
-    varies: bool,
+    decision: Decision,
     lazy: <P::Nonce as Sealed>::Lazy,
 }
 
@@ -57,22 +56,22 @@ impl<P: RollsOut> Stage for RolloutLayer<P> {
     const ANSWERS: bool = false;
 
     fn request(&self, request: &mut Parts) -> Next<Self> {
-        let (is_enforced, varies) = (self.rollout.enforces(request), self.rollout.depends_on_cookie());
+        let decision = self.rollout.decide(request);
         let lazy = P::Nonce::offer(&mut request.extensions);
-        Next::Call { state: RolloutState { is_enforced, varies, lazy }, body: None }
+        Next::Call { state: RolloutState { decision, lazy }, body: None }
     }
 
     fn body(&self, reading: Infallible, _: &mut Parts, _: Result<Bytes, BodyError>) -> Next<Self> {
         match reading {}
     }
 
-    fn response(&self, RolloutState { is_enforced, varies, lazy }: RolloutState<P>, response: &mut Response<()>) {
-        match is_enforced {
+    fn response(&self, RolloutState { decision, lazy }: RolloutState<P>, response: &mut Response<()>) {
+        match decision.is_enforced {
             true => self.enforced.response(lazy, response),
             false => self.observed.response(lazy, response),
         }
         // A cache must not hand the form of one visitor to another. For an image or a stylesheet it makes no difference.
-        if varies && can_run_script(response.headers()) {
+        if decision.depends_on_cookie && can_run_script(response.headers()) {
             add_to_vary(response.headers_mut(), HeaderValue::from_static("cookie"));
         }
     }
@@ -94,7 +93,7 @@ impl<P: RollsOut> fmt::Debug for RolloutLayer<P> {
 
 impl<P: RollsOut> fmt::Debug for RolloutState<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RolloutState").field("is_enforced", &self.is_enforced).finish_non_exhaustive()
+        f.debug_struct("RolloutState").field("is_enforced", &self.decision.is_enforced).finish_non_exhaustive()
     }
 }
 

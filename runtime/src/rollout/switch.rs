@@ -27,6 +27,14 @@ struct Switch {
     hash: Hmac<Sha256>,
 }
 
+/// The form of the policy for one request.
+#[derive(Clone, Copy)]
+pub(super) struct Decision {
+    pub(super) is_enforced: bool,
+    /// Whether visitors with different cookies get different responses.
+    pub(super) depends_on_cookie: bool,
+}
+
 impl Rollout {
     /// Starts a roll-out for a share of the visitors.
     ///
@@ -66,16 +74,20 @@ impl Rollout {
     /// ```
     #[must_use]
     pub fn enforces(&self, request: &Parts) -> bool {
-        match self.share() {
-            Share::NONE => false,
-            Share::ALL => true,
-            share => self.0.visitor.with_name(request, |name| share.contains(self.hash(name))).unwrap_or(false),
-        }
+        self.decide(request).is_enforced
     }
 
-    /// Whether two visitors with different cookies get different responses.
-    pub(super) fn depends_on_cookie(&self) -> bool {
-        self.0.visitor.is_cookie() && !matches!(self.share(), Share::NONE | Share::ALL)
+    /// Decides which form a request gets. The share is read once, since it can change in the meantime.
+    pub(super) fn decide(&self, request: &Parts) -> Decision {
+        match self.share() {
+            Share::NONE => Decision { is_enforced: false, depends_on_cookie: false },
+            Share::ALL => Decision { is_enforced: true, depends_on_cookie: false },
+            share => {
+                let contains = |name: &[u8]| share.contains(self.hash(name));
+                let is_enforced = self.0.visitor.with_name(request, contains).unwrap_or(false);
+                Decision { is_enforced, depends_on_cookie: self.0.visitor.is_cookie() }
+            }
+        }
     }
 
     fn hash(&self, name: &[u8]) -> u64 {

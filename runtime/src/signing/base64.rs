@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn chunks_are_encoded_like_the_whole() {
         let bytes: Vec<u8> = (0..=0xff).collect();
-        for length in 0..bytes.len() {
+        for length in (0..bytes.len()).step_by(if cfg!(miri) { 19 } else { 1 }) {
             let bytes = &bytes[..length];
             let (mut url, mut padded) = ("a.".to_owned(), String::new());
             append(bytes, &mut url);

@@ -9,6 +9,7 @@
 #![deny(unused, clippy::all)]
 
 mod policies;
+mod threads;
 mod visitor;
 
 use std::{
@@ -28,14 +29,15 @@ use crate::{
     visitor::Visitor,
 };
 
-const THREADS: usize = 8;
+/// Miri, which `tests/miri/run` starts, takes a thousand times as long for an instruction.
+const THREADS: usize = if cfg!(miri) { 2 } else { 8 };
 
 /// How many sets of names come again and again. All threads have the same ones.
-const SHAPES: usize = 40;
+const SHAPES: usize = if cfg!(miri) { 2 } else { 40 };
 
 #[test]
 fn no_response_contains_anything_of_another() {
-    run(3_000);
+    run(if cfg!(miri) { 5 } else { 3_000 });
 }
 
 #[test]
@@ -61,7 +63,7 @@ fn run(responses: usize) {
             assert!(nonces.insert(nonce), "a nonce was sent twice");
         }
     }
-    assert!(nonces.len() > THREADS * responses / 3, "{} nonces", nonces.len());
+    assert!(cfg!(miri) || nonces.len() > THREADS * responses / 3, "{} nonces", nonces.len());
 }
 
 /// Makes responses in this thread. Returns the nonces that were sent.

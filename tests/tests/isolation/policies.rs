@@ -45,3 +45,11 @@ security_policy! {
         csrf: { bind_to: session, max_age: 1h },
     }
 }
+
+security_policy! {
+    pub struct Orders {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session, max_age: 1h, once },
+    }
+}

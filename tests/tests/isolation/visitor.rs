@@ -45,7 +45,8 @@ impl Visitor {
     }
 }
 
-fn request(set: &HeaderMap) -> HeaderMap {
+/// The headers of a request that returns the cookies of a response.
+pub fn request(set: &HeaderMap) -> HeaderMap {
     let pairs =
         set.get_all(SET_COOKIE).iter().map(|line| line.to_str().expect("text").split(';').next().expect("a pair"));
     let line = pairs.collect::<Vec<_>>().join("; ");

@@ -6,6 +6,7 @@ mod cases;
 mod catalogue;
 mod containment;
 mod cookie_cases;
+mod csp_values;
 mod declared;
 mod declared_mistakes;
 mod explain;

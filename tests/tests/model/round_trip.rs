@@ -1,11 +1,13 @@
 //! Every directive, keyword, header and feature of the tables is declared, rendered, and parsed back to the same value.
 //! Structured fields are parsed by an independent parser as well.
 
-use security_policy_core::csp::{self, Csp, Directive, Disposition, Grammar, Keyword};
-use security_policy_core::declaration::{Declaration, Entry, Named, Value, ValueKind};
+use crate::csp_values::{alone_and_together, block, entry, list, rendered, text, word, words_of};
+use security_policy_core::csp::{self, Csp, Directive, Disposition};
+use security_policy_core::declaration::{Declaration, Entry, Value, ValueKind};
 use security_policy_core::header::{FEATURES, Field, FieldValue, Kind, Lines, Parameter, Schema, Syntax, TextKind};
 use security_policy_core::policy::HeaderValue;
-use security_policy_core::{Diagnostics, SecurityPolicy, Span, Spanned};
+use security_policy_core::{Diagnostics, SecurityPolicy, Span};
+use security_policy_tests::{Random, SEED};
 
 #[test]
 fn every_directive_with_every_expression() {
@@ -86,6 +88,20 @@ fn several_policies_in_one_header() {
     }
 }
 
+/// `tests/compare/csp_engine` and `csp_parsed` compare the same with what Servo and Chromium read.
+#[test]
+fn any_directives_with_any_values() {
+    let mut random = Random::new(SEED);
+    for _ in 0..2_000 {
+        let header = rendered(&mut |end| random.below(end));
+        let disposition = if header.is_enforced { Disposition::Enforce } else { Disposition::Report };
+        let (csps, found) = Csp::parse_list(&header.text, disposition);
+        assert!(found.is_empty(), "{}: {found:?}", header.text);
+        let read: Vec<_> = csps.iter().map(|csp| words_of(&csp.node)).collect();
+        assert_eq!(read, header.policies, "{}", header.text);
+    }
+}
+
 /// Declares a header, parses the rendered text, and returns it.
 fn round_trip(field: Field, value: Option<Value>) -> String {
     let entry = Entry { value, ..entry(field.key(), None) };
@@ -135,55 +151,7 @@ fn parse_with_nonce(text: &str, disposition: Disposition) -> (Option<FieldValue>
 
 /// Each value that a directive can have, and all that can be combined.
 fn values_of(directive: Directive) -> Vec<Option<Value>> {
-    let hosts = [
-        "*",
-        "cdn.example.com",
-        "*.example.com",
-        "https://cdn.example.com:8443/js/",
-        "wss://a.example:*",
-        "https://*",
-        "*:8080",
-        "custom+app:",
-    ];
-    let digests = [
-        "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-        "'sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb'",
-        "'url-sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-        "'eval-sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-        "'ed25519-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-        "'nonce-cmFuZG9t'",
-    ];
-    let schemes = csp::SCHEMES.iter().map(|scheme| word(scheme.key));
-    let texts = |texts: &[&str]| texts.iter().map(|item| text(item)).collect::<Vec<_>>();
-    let (mut alone, together): (Vec<Value>, Vec<Value>) = match directive.grammar() {
-        Grammar::Sources => {
-            let keywords =
-                Keyword::ALL.iter().filter(|keyword| **keyword != Keyword::None).map(|keyword| word(keyword.key()));
-            let all =
-                keywords.chain([word("nonce")]).chain(schemes).chain(texts(&hosts)).chain(texts(&digests)).collect();
-            (vec![word("none"), text("'self' https://a.example")], all)
-        }
-        Grammar::Ancestors => {
-            let all = [word("self"), text("https://a.example/")]
-                .into_iter()
-                .chain(schemes)
-                .chain(texts(&hosts[..3]))
-                .collect();
-            (vec![word("none")], all)
-        }
-        Grammar::Words(words, csp::Arity::One) => (words.iter().map(|item| word(item.key)).collect(), Vec::new()),
-        Grammar::Words(words, arity) => {
-            let all = words.iter().map(|item| word(item.key)).collect();
-            (if arity == csp::Arity::Any { vec![list(Vec::new())] } else { Vec::new() }, all)
-        }
-        Grammar::TrustedTypes => {
-            (vec![word("none")], vec![word("allow_duplicates"), text("*"), text("dompurify"), text("a-#=_/@.%1")])
-        }
-        Grammar::Endpoint => (vec![word("csp"), text("csp-endpoint")], Vec::new()),
-        Grammar::UriReferences => (Vec::new(), vec![text("/csp"), text("https://reports.example.com/csp?a=b")]),
-        Grammar::MediaTypes => (Vec::new(), vec![text("application/pdf"), text("application/x-shockwave-flash")]),
-        Grammar::Empty => return vec![None],
-    };
+    let Some((mut alone, together)) = alone_and_together(directive) else { return vec![None] };
     alone.extend(together.iter().cloned());
     if !together.is_empty() {
         alone.push(list(together));
@@ -357,31 +325,6 @@ impl Structured {
     }
 }
 
-fn value(kind: ValueKind) -> Value {
-    Value { kind, span: Span::default() }
-}
-
-fn word(text: &str) -> Value {
-    value(ValueKind::Word(text.to_owned()))
-}
-
-fn text(text: &str) -> Value {
-    value(ValueKind::Text(text.to_owned()))
-}
-
 fn number(digits: &str, unit: &str) -> Value {
-    value(ValueKind::Number { digits: digits.to_owned(), unit: unit.to_owned() })
-}
-
-fn list(items: Vec<Value>) -> Value {
-    value(ValueKind::List(items))
-}
-
-fn block(entries: Vec<Entry>) -> Value {
-    value(ValueKind::Block(entries))
-}
-
-fn entry(key: &str, value: Option<Value>) -> Entry {
-    let key = Spanned::new(key.to_owned(), Span::default());
-    Entry { levels: Vec::new(), key, named: Named::ByWord, value, span: Span::default() }
+    Value { kind: ValueKind::Number { digits: digits.to_owned(), unit: unit.to_owned() }, span: Span::default() }
 }

@@ -3,6 +3,14 @@
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
 
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -220,6 +228,31 @@ fn visitor(name: Option<&str>) -> Parts {
         None => request,
     };
     request.body(()).unwrap().into_parts().0
+}
+
+/// `tests/interleavings` runs this in every order.
+#[tokio::test]
+async fn a_share_that_changes_during_a_request_is_read_once() {
+    let rollout = Rollout::new(Share::ALL, Shop::VISITOR, KEY);
+    let app = Router::new().route("/", get(async || Html("page"))).layer(Shop::rollout(&rollout));
+    let (changed, done) = (rollout.clone(), Arc::new(AtomicBool::new(false)));
+    let changing = thread::spawn({
+        let done = done.clone();
+        move || {
+            while !done.load(Ordering::Relaxed) {
+                changed.set(Share::of_million(1));
+                changed.set(Share::ALL);
+            }
+        }
+    });
+    for _ in 0..5_000 {
+        let (_, headers, _) = send(&app, "/", Some("1")).await;
+        // Only some visitors get this form, so a cache must not hand it to others.
+        let is_for_some = headers.contains_key(CONTENT_SECURITY_POLICY_REPORT_ONLY);
+        assert_eq!(values(&headers, VARY) == ["cookie"], is_for_some);
+    }
+    done.store(true, Ordering::Relaxed);
+    changing.join().unwrap();
 }
 
 async fn send(app: &Router, path: &str, name: Option<&str>) -> (StatusCode, HeaderMap, String) {

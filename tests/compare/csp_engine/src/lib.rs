@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod differences;
+mod parsed;
 mod speed;
 mod urls;
 
