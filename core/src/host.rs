@@ -50,6 +50,11 @@ pub(crate) fn check(text: &str) -> Result<(), Problem> {
     }
 }
 
+/// The domains above a name, the nearest one first.
+pub(crate) fn domains_above(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('.').map(|(dot, _)| &name[dot + 1..])
+}
+
 /// Whether a host is an IPv4 or IPv6 address rather than a name.
 ///
 /// ```

@@ -4,6 +4,7 @@ use super::sources;
 use crate::csp::{SourceExpression, Urls};
 #[cfg(feature = "csrf")]
 use crate::csrf::Route;
+use crate::host::domains_above;
 #[cfg(feature = "transport")]
 use crate::transport::{Host, Network};
 use crate::url::Origin;
@@ -112,10 +113,11 @@ impl Item {
     fn covering(&self) -> Vec<String> {
         let mut all = vec![Item::Any.dsl(), self.dsl()];
         match self {
-            Item::Domain(name) => all.extend(parents(name).map(|parent| Item::Domain(parent.to_owned()).dsl())),
+            Item::Domain(name) => all.extend(domains_above(name).map(|domain| Item::Domain(domain.to_owned()).dsl())),
             Item::Origin(origin) => {
                 if let Some((scheme, name)) = origin.split_once("://") {
-                    all.extend(parents(name).map(|parent| Item::Origin(format!("{scheme}://*.{parent}")).dsl()));
+                    let wide = |domain: &str| Item::Origin(format!("{scheme}://*.{domain}")).dsl();
+                    all.extend(domains_above(name).map(wide));
                 }
             }
             #[cfg(feature = "csrf")]
@@ -162,9 +164,4 @@ fn nodes(items: &[Item]) -> Vec<&SourceExpression> {
         }
     }
     nodes
-}
-
-/// The domains above a name.
-fn parents(name: &str) -> impl Iterator<Item = &str> {
-    name.match_indices('.').map(|(dot, _)| &name[dot + 1..])
 }

@@ -1,7 +1,7 @@
 //! A host that the server answers for, as it is written in `hosts`.
 
 use crate::diagnostic::Diagnostic;
-use crate::host::is_address;
+use crate::host::{domains_above, is_address};
 use crate::span::Span;
 use crate::url::Origin;
 use std::fmt;
@@ -107,8 +107,7 @@ impl Host {
     pub(crate) fn wider(&self) -> Vec<Host> {
         let own = |port| Host { port, ..self.clone() };
         let mut all: Vec<Host> = self.port.iter().map(|_| own(None)).collect();
-        for (dot, _) in self.name.match_indices('.') {
-            let name = &self.name[dot + 1..];
+        for name in domains_above(&self.name) {
             let ports = if self.port.is_some() { vec![self.port, None] } else { vec![None] };
             all.extend(ports.into_iter().map(|port| Host { name: name.to_owned(), port, is_wildcard: true }));
         }

@@ -3,6 +3,7 @@
 use crate::csp::keyword::Keyword;
 use crate::csp::matching::Redirect;
 use crate::csp::source::{HostSource, Port, SourceExpression};
+use crate::host::domains_above;
 use crate::percent::decode;
 use crate::url::{Origin, Url, default_port, plain};
 use std::borrow::Cow;
@@ -104,7 +105,7 @@ impl<'a> Index<'a> {
 
 /// The patterns with a wildcard that match a host, apart from `*`.
 fn wildcards(host: &str) -> impl Iterator<Item = String> {
-    host.match_indices('.').map(|(at, _)| format!("*{}", &host[at..]))
+    domains_above(host).map(|domain| format!("*.{domain}"))
 }
 
 /// Passes each source of a chain that can match a URL to `look`.
