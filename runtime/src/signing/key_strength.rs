@@ -38,7 +38,7 @@ fn description_bits(bytes: &[u8], literal: f64) -> f64 {
     for (at, (copy, run)) in repetitions.into_iter().enumerate() {
         let mut describe = |length: usize, cost: f64| {
             let whole = costs[at] + cost;
-            costs[at + 1..=at + length].iter_mut().for_each(|known| *known = known.min(whole));
+            costs[at..=at + length].iter_mut().for_each(|known| *known = known.min(whole));
         };
         describe(1, literal);
         describe(copy, COPY);
