@@ -28,7 +28,8 @@ impl CsrfPolicy {
     }
 }
 
-#[cfg(all(test, feature = "page"))]
+#[cfg(test)]
+#[cfg(feature = "page")]
 mod tests {
     use super::*;
     use crate::cookie::Cookie;

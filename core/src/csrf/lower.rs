@@ -261,7 +261,8 @@ const SAFELISTED: &[&str] = &[
     "referer",
 ];
 
-#[cfg(all(test, feature = "page"))]
+#[cfg(test)]
+#[cfg(feature = "page")]
 mod tests {
     use super::*;
 

@@ -17,6 +17,8 @@ pub struct Sources {
     files: BTreeMap<String, Source>,
     /// The mutants whose branch does not compile.
     left_out: BTreeSet<usize>,
+    /// Those of them for which the error may have another reason.
+    uncertain: BTreeSet<usize>,
     written: BTreeSet<String>,
 }
 
@@ -24,6 +26,8 @@ struct Source {
     text: String,
     /// In the order of their starts; of two with the same start, the longer one is first.
     places: Vec<Place>,
+    /// The mutants that are no Rust.
+    impossible: Vec<usize>,
 }
 
 /// An expression, or the start of a function, that mutants change.
@@ -35,13 +39,15 @@ struct Place {
 
 enum Kind {
     /// The start of a function: a mutant returns early, with a value.
-    Start { returns: Vec<(usize, String)>, is_opaque: bool },
+    Start { returns: Vec<(usize, String)> },
     /// Two operands: where the first ends, where the second starts, the operator, and the other operators.
     Binary { left_end: usize, right_start: usize, operator: String, others: Vec<(usize, String)> },
     /// An operator and its operand, which starts here.
     Unary { operand: usize, mutant: usize },
     /// The guard of a match arm; a mutant is true or false.
     Guard { words: Vec<(usize, String)> },
+    /// A `match`, which may not cover every value if a mutant can remove these arms.
+    Match { arms: Vec<usize> },
     /// The place after the pattern, or after the `if`, of a match arm that a mutant removes.
     Arm { has_guard: bool, mutant: usize },
 }
@@ -51,10 +57,15 @@ impl Sources {
         let files = files.map(|file| {
             let text = fs::read_to_string(tree.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
             let of_file = mutants.iter().enumerate().filter(|(_, mutant)| mutant.file == **file);
-            let places = places(&text, of_file);
-            ((*file).to_owned(), Source { text, places })
+            ((*file).to_owned(), Source::new(text, of_file))
         });
-        Self { tree: tree.to_owned(), files: files.collect(), left_out: BTreeSet::new(), written: BTreeSet::new() }
+        Self {
+            tree: tree.to_owned(),
+            files: files.collect(),
+            left_out: BTreeSet::new(),
+            uncertain: BTreeSet::new(),
+            written: BTreeSet::new(),
+        }
     }
 
     pub fn tree(&self) -> &Path {
@@ -80,37 +91,68 @@ impl Sources {
         all.filter(|mutant| !self.left_out.contains(mutant)).collect()
     }
 
-    /// Leaves out what is at the places of errors: byte offsets of the files as they were written. Returns how many mutants that are.
+    /// Leaves out what is at the places of errors, byte offsets of the files as they were written, or else what precedes them. Returns
+    /// how many mutants that are.
     pub fn leave_out(&mut self, places: &[(String, usize)]) -> usize {
         let before = self.left_out.len();
-        let found: Vec<_> = places.iter().flat_map(|(file, at)| self.innermost(file, *at)).collect();
-        self.left_out.extend(found);
+        let found: Vec<_> = places.iter().map(|(file, at)| self.around(file, *at)).collect();
+        let several = found.iter().filter(|found| found.innermost.len() > 1);
+        self.uncertain.extend(several.flat_map(|found| &found.innermost));
+        self.left_out.extend(found.iter().flat_map(|found| &found.innermost));
+        if self.left_out.len() == before {
+            let last = found.iter().flat_map(|found| &found.last);
+            self.uncertain.extend(last.clone());
+            self.left_out.extend(last);
+        }
         self.left_out.len() - before
     }
 
     /// The mutants that do not compile alone either, since the error is in what they consist of.
     pub fn unviable(&self) -> impl Iterator<Item = usize> {
         let all = self.files.values().flat_map(|source| &source.places).filter(|place| place.is_like_its_mutants());
-        all.flat_map(Place::mutants).filter(|mutant| self.left_out.contains(mutant))
+        all.flat_map(Place::mutants).filter(|mutant| self.left_out.contains(mutant) && !self.uncertain.contains(mutant))
     }
 
-    /// The mutants of the innermost branch around an offset.
-    fn innermost(&self, file: &str, at: usize) -> Vec<usize> {
-        let Some(source) = self.files.get(file) else { return Vec::new() };
-        let text = source.render(&self.left_out);
-        let mut open = Vec::new();
+    /// The mutants of the branches around an offset.
+    fn around(&self, file: &str, at: usize) -> Around {
+        let (mut open, mut last) = (Vec::new(), Vec::new());
+        let text = self.files.get(file).map(|source| source.render(&self.left_out)).unwrap_or_default();
         for (position, _) in text.match_indices("/*~").take_while(|(position, _)| *position <= at) {
             let mark = &text[position + 3..];
             match &mark[..mark.find("*/").expect("the end of a mark")] {
-                "!" => drop(open.pop()),
+                "!" => last = open.pop().unwrap_or_default(),
                 numbers => open.push(numbers.split(',').map(|number| number.parse().expect("a number")).collect()),
             }
         }
-        open.pop().unwrap_or_default()
+        Around { innermost: open.pop().unwrap_or_default(), last }
     }
 }
 
+/// The mutants of the innermost branch around a place, and of the last one that ends before it.
+struct Around {
+    innermost: Vec<usize>,
+    last: Vec<usize>,
+}
+
 impl Source {
+    fn new<'m>(text: String, mutants: impl Iterator<Item = (usize, &'m Mutant)>) -> Self {
+        let mut wanted: BTreeMap<(usize, usize), Vec<(usize, &Mutant)>> = BTreeMap::new();
+        for (number, mutant) in mutants {
+            wanted.entry(mutant.start).or_default().push((number, mutant));
+        }
+        let lines = text.split_inclusive('\n').scan(0, |start, line| {
+            *start += line.len();
+            Some(*start - line.len())
+        });
+        let lines = lines.collect();
+        let mut finder = Finder { text: &text, lines, wanted, places: Vec::new(), impossible: Vec::new() };
+        finder.visit_file(&syn::parse_file(&text).expect("the source is Rust"));
+        let Finder { mut places, impossible, .. } = finder;
+        // An insertion precedes an expression at the same place; an outer expression precedes an inner one.
+        places.sort_by_key(|place| (place.start, place.start != place.end, usize::MAX - place.end));
+        Self { text, places, impossible }
+    }
+
     fn render(&self, left_out: &BTreeSet<usize>) -> String {
         self.part(0, self.text.len(), &self.places, left_out)
     }
@@ -136,7 +178,7 @@ impl Source {
         let part = |start: usize, end: usize| self.part(start, end, inner, left_out);
         let is_in = |number: &usize| !left_out.contains(number);
         match &place.kind {
-            Kind::Start { returns, .. } => {
+            Kind::Start { returns } => {
                 let returns = returns.iter().filter(|(number, _)| is_in(number));
                 returns.map(|(n, value)| format!("/*~{n}*/if {} {{ return {value}; }}/*~!*/ ", on(*n))).collect()
             }
@@ -179,6 +221,10 @@ impl Source {
                     _ => format!("/*~{n}*/(!{} && ({guard}))/*~!*/", on(*n)),
                 },
             ),
+            Kind::Match { arms } => {
+                let numbers: Vec<_> = arms.iter().map(ToString::to_string).collect();
+                format!("/*~{}*/{}/*~!*/", numbers.join(","), part(place.start, place.end))
+            }
             Kind::Arm { mutant, .. } if !is_in(mutant) => String::new(),
             Kind::Arm { has_guard: true, mutant } => format!("/*~{mutant}*/ !{} &&/*~!*/", on(*mutant)),
             Kind::Arm { has_guard: false, mutant } => format!("/*~{mutant}*/ if !{}/*~!*/", on(*mutant)),
@@ -190,18 +236,19 @@ impl Place {
     /// Whether a branch that does not compile is one whose mutant does not compile.
     fn is_like_its_mutants(&self) -> bool {
         match &self.kind {
-            Kind::Start { is_opaque, .. } => !is_opaque,
+            Kind::Start { .. } => true,
             Kind::Binary { others, .. } => others.len() > 1,
-            Kind::Unary { .. } | Kind::Guard { .. } | Kind::Arm { .. } => false,
+            Kind::Unary { .. } | Kind::Guard { .. } | Kind::Match { .. } | Kind::Arm { .. } => false,
         }
     }
 
     fn mutants(&self) -> Vec<usize> {
         match &self.kind {
-            Kind::Start { returns: list, .. } | Kind::Binary { others: list, .. } | Kind::Guard { words: list } => {
+            Kind::Start { returns: list } | Kind::Binary { others: list, .. } | Kind::Guard { words: list } => {
                 list.iter().map(|(number, _)| *number).collect()
             }
             Kind::Unary { mutant, .. } | Kind::Arm { mutant, .. } => vec![*mutant],
+            Kind::Match { .. } => Vec::new(),
         }
     }
 }
@@ -210,29 +257,13 @@ fn on(number: usize) -> String {
     format!("crate::__together::is_on({number})")
 }
 
-fn places<'m>(text: &str, mutants: impl Iterator<Item = (usize, &'m Mutant)>) -> Vec<Place> {
-    let mut wanted: BTreeMap<(usize, usize), Vec<(usize, &Mutant)>> = BTreeMap::new();
-    for (number, mutant) in mutants {
-        wanted.entry(mutant.start).or_default().push((number, mutant));
-    }
-    let lines = text.split_inclusive('\n').scan(0, |start, line| {
-        *start += line.len();
-        Some(*start - line.len())
-    });
-    let mut finder = Finder { text, lines: lines.collect(), wanted, places: Vec::new() };
-    finder.visit_file(&syn::parse_file(text).expect("the source is Rust"));
-    let mut places = finder.places;
-    // An insertion precedes an expression at the same place; an outer expression precedes an inner one.
-    places.sort_by_key(|place| (place.start, place.start != place.end, usize::MAX - place.end));
-    places
-}
-
 struct Finder<'m> {
     text: &'m str,
     /// The offset at which each line starts.
     lines: Vec<usize>,
     wanted: BTreeMap<(usize, usize), Vec<(usize, &'m Mutant)>>,
     places: Vec<Place>,
+    impossible: Vec<usize>,
 }
 
 impl Finder<'_> {
@@ -260,14 +291,14 @@ impl Finder<'_> {
     fn function(&mut self, signature: &syn::Signature, block: &syn::Block) {
         if let Some(first) = block.stmts.first() {
             let returns = self.take(first.span(), "FnValue");
-            if !returns.is_empty() {
-                let start = self.start(first.span());
-                // Both ends of such a function have to return the same type, which a mutant alone does not have to.
-                let is_opaque = match &signature.output {
-                    syn::ReturnType::Default => false,
-                    syn::ReturnType::Type(_, output) => self.text[self.start(output.span())..start].contains("impl "),
-                };
-                self.places.push(Place { start, end: start, kind: Kind::Start { returns, is_opaque } });
+            let start = self.start(first.span());
+            // Both ends of such a function have to return the same type, which a mutant alone does not have to.
+            let is_opaque = match &signature.output {
+                syn::ReturnType::Default => false,
+                syn::ReturnType::Type(_, output) => self.text[self.start(output.span())..start].contains("impl "),
+            };
+            if !returns.is_empty() && !is_opaque {
+                self.places.push(Place { start, end: start, kind: Kind::Start { returns } });
             }
         }
     }
@@ -311,7 +342,9 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 
     fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
         let others = self.take(binary.op.span(), "BinaryOperator");
-        if !others.is_empty() && !binds(&binary.left) && !binds(&binary.right) {
+        if binds(&binary.left) || binds(&binary.right) {
+            self.impossible.extend(others.iter().filter(|(_, other)| other != "&&").map(|(number, _)| number));
+        } else if !others.is_empty() {
             let operator = self.text[self.start(binary.op.span())..self.end(binary.op.span())].to_owned();
             self.places.push(Place {
                 start: self.start(binary.left.span()),
@@ -336,6 +369,16 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             });
         }
         visit::visit_expr_unary(self, unary);
+    }
+
+    fn visit_expr_match(&mut self, expression: &'ast syn::ExprMatch) {
+        let arms = expression.arms.iter().flat_map(|arm| self.take(arm.span(), "MatchArm"));
+        let arms: Vec<_> = arms.map(|(number, _)| number).collect();
+        if !arms.is_empty() {
+            let (start, end) = (self.start(expression.span()), self.end(expression.span()));
+            self.places.push(Place { start, end, kind: Kind::Match { arms } });
+        }
+        visit::visit_expr_match(self, expression);
     }
 
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
@@ -389,7 +432,7 @@ mod tests {
     fn rendered(text: &str, mutants: &[(&str, &str, &str)], left_out: &[usize]) -> String {
         let mutants: Vec<_> =
             mutants.iter().map(|(genre, at, replacement)| mutant(text, genre, at, replacement)).collect();
-        let source = Source { text: text.to_owned(), places: places(text, mutants.iter().enumerate()) };
+        let source = Source::new(text.to_owned(), mutants.iter().enumerate());
         let mut shown = source.render(&left_out.iter().copied().collect()).replace("crate::__together::is_on", "#");
         while let Some(start) = shown.find("/*~") {
             let end = start + shown[start..].find("*/").expect("the end of a mark");
@@ -456,23 +499,38 @@ mod tests {
             "fn f() { const X: u8 = 1 + 1; }",
             "fn f() { [0; 1 + 1] }",
             "fn f() { g::<{ 1 + 1 }>() }",
+            "fn f(x: impl A) -> Vec<impl B> { x + 1 }",
         ] {
-            assert_eq!(rendered(text, &[("BinaryOperator", "+", "-")], &[]), text);
+            let (genre, at) = if text.contains("impl") { ("FnValue", "x +") } else { ("BinaryOperator", "+") };
+            assert_eq!(rendered(text, &[(genre, at, "y")], &[]), text);
         }
         let binding = "fn f() { if let x = y && z {} }";
         assert_eq!(rendered(binding, &[("BinaryOperator", "&&", "||")], &[]), binding);
+        let mutant = mutant(binding, "BinaryOperator", "&&", "||");
+        assert_eq!(Source::new(binding.to_owned(), [(3, &mutant)].into_iter()).impossible, [3]);
     }
 
     #[test]
     fn an_error_is_of_the_innermost_branch() {
         let text = "fn f() -> u8 { x + 1 }";
         let mutants: Vec<_> = ["-", "*"].map(|other| mutant(text, "BinaryOperator", "+", other)).into();
-        let source = Source { text: text.to_owned(), places: places(text, mutants.iter().enumerate()) };
+        let source = Source::new(text.to_owned(), mutants.iter().enumerate());
         let files = BTreeMap::from([("a/src/b.rs".to_owned(), source)]);
-        let mut sources = Sources { tree: PathBuf::new(), files, left_out: BTreeSet::new(), written: BTreeSet::new() };
+        let mut sources = Sources {
+            tree: PathBuf::new(),
+            files,
+            left_out: BTreeSet::new(),
+            uncertain: BTreeSet::new(),
+            written: BTreeSet::new(),
+        };
         let at = sources.files["a/src/b.rs"].render(&BTreeSet::new()).find("(x) * (1)").expect("a branch");
         assert_eq!(sources.leave_out(&[("a/src/b.rs".to_owned(), at), ("other".to_owned(), at)]), 1);
         assert_eq!(sources.included(), BTreeSet::from([0]));
+        assert_eq!(sources.unviable().collect::<Vec<_>>(), [1]);
+        // An error after a branch.
+        let end = sources.files["a/src/b.rs"].render(&sources.left_out).len() - 1;
+        assert_eq!(sources.leave_out(&[("a/src/b.rs".to_owned(), end)]), 1);
+        assert_eq!(sources.included(), BTreeSet::new());
         assert_eq!(sources.unviable().collect::<Vec<_>>(), [1]);
     }
 }

@@ -27,11 +27,8 @@ pub fn build(sources: &mut Sources, arguments: &str) -> Vec<Binary> {
         if errors.is_empty() {
             return of_reason("compiler-artifact").filter_map(binary).collect();
         }
-        let places = |is_primary| errors.iter().flat_map(|error| places(error, is_primary)).collect::<Vec<_>>();
-        let left_out = match sources.leave_out(&places(true)) {
-            0 => sources.leave_out(&places(false)),
-            left_out => left_out,
-        };
+        let places: Vec<_> = errors.iter().flat_map(|error| places(error)).collect();
+        let left_out = sources.leave_out(&places);
         if left_out == 0 {
             let rendered = errors.iter().filter_map(|error| error["rendered"].as_str());
             panic!("does not build:\n{}", rendered.collect::<String>());
@@ -56,9 +53,9 @@ fn cargo(tree: &Path, arguments: &str) -> Vec<Value> {
     messages
 }
 
-/// The files and offsets of an error, or of what it refers to.
-fn places(error: &Value, is_primary: bool) -> Vec<(String, usize)> {
-    let spans = error["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == is_primary);
+/// The files and offsets of an error.
+fn places(error: &Value) -> Vec<(String, usize)> {
+    let spans = error["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == true);
     let place = |span: &Value| Some((span["file_name"].as_str()?.to_owned(), span["byte_start"].as_u64()? as usize));
     spans.filter_map(place).collect()
 }
