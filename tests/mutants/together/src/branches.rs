@@ -110,7 +110,9 @@ impl Sources {
     /// The mutants that do not compile alone either, since the error is in what they consist of.
     pub fn unviable(&self) -> impl Iterator<Item = usize> {
         let all = self.files.values().flat_map(|source| &source.places).filter(|place| place.is_like_its_mutants());
-        all.flat_map(Place::mutants).filter(|mutant| self.left_out.contains(mutant) && !self.uncertain.contains(mutant))
+        let is_certain = |mutant: &usize| self.left_out.contains(mutant) && !self.uncertain.contains(mutant);
+        let impossible = self.files.values().flat_map(|source| source.impossible.iter().copied());
+        all.flat_map(Place::mutants).filter(is_certain).chain(impossible)
     }
 
     /// The mutants of the branches around an offset.
@@ -441,6 +443,16 @@ mod tests {
         shown
     }
 
+    fn empty() -> Sources {
+        Sources {
+            tree: PathBuf::new(),
+            files: BTreeMap::new(),
+            left_out: BTreeSet::new(),
+            uncertain: BTreeSet::new(),
+            written: BTreeSet::new(),
+        }
+    }
+
     fn mutant(text: &str, genre: &str, at: &str, replacement: &str) -> Mutant {
         let before = &text[..text.find(at).expect("it is in the text")];
         let start = (before.matches('\n').count() + 1, before.chars().rev().take_while(|c| *c != '\n').count() + 1);
@@ -507,7 +519,8 @@ mod tests {
         let binding = "fn f() { if let x = y && z {} }";
         assert_eq!(rendered(binding, &[("BinaryOperator", "&&", "||")], &[]), binding);
         let mutant = mutant(binding, "BinaryOperator", "&&", "||");
-        assert_eq!(Source::new(binding.to_owned(), [(3, &mutant)].into_iter()).impossible, [3]);
+        let files = BTreeMap::from([(String::new(), Source::new(binding.to_owned(), [(3, &mutant)].into_iter()))]);
+        assert_eq!(Sources { files, ..empty() }.unviable().collect::<Vec<_>>(), [3]);
     }
 
     #[test]
@@ -516,13 +529,7 @@ mod tests {
         let mutants: Vec<_> = ["-", "*"].map(|other| mutant(text, "BinaryOperator", "+", other)).into();
         let source = Source::new(text.to_owned(), mutants.iter().enumerate());
         let files = BTreeMap::from([("a/src/b.rs".to_owned(), source)]);
-        let mut sources = Sources {
-            tree: PathBuf::new(),
-            files,
-            left_out: BTreeSet::new(),
-            uncertain: BTreeSet::new(),
-            written: BTreeSet::new(),
-        };
+        let mut sources = Sources { files, ..empty() };
         let at = sources.files["a/src/b.rs"].render(&BTreeSet::new()).find("(x) * (1)").expect("a branch");
         assert_eq!(sources.leave_out(&[("a/src/b.rs".to_owned(), at), ("other".to_owned(), at)]), 1);
         assert_eq!(sources.included(), BTreeSet::from([0]));
