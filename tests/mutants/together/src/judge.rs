@@ -4,8 +4,11 @@ use std::{
     io::{BufRead, BufReader},
     os::unix::process::CommandExt as _,
     process::{Child, Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
-    sync::mpsc::{RecvTimeoutError, channel},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{RecvTimeoutError, channel},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -31,39 +34,46 @@ enum End {
     Hung,
 }
 
-/// Judges these mutants, and prints the names of those for which a test fails.
+/// Judges these mutants, and prints the names of those for which a test fails. A stage is built if a mutant has survived the earlier
+/// ones.
 pub fn judge(sources: &mut Sources, stages: &[&str], chosen: &[(usize, &Mutant)]) {
-    let mut built = Vec::new();
+    let mut left = chosen.to_vec();
     for stage in stages {
         let (build_arguments, arguments) = stage.split_once(" -- ").unwrap_or((stage, ""));
         let binaries = build(sources, build_arguments);
-        built.push(Stage {
-            binaries,
-            arguments: arguments.split_whitespace().map(str::to_owned).collect(),
-            limit: Duration::from_secs(600),
-        });
-    }
-    built.iter_mut().for_each(calibrate);
-    let included = sources.included();
-    let chosen: Vec<_> = chosen.iter().filter(|(number, _)| included.contains(number)).collect();
-    let (next, caught) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let started = Instant::now();
-    thread::scope(|scope| {
-        for _ in 0..jobs() {
-            scope.spawn(|| {
-                while let Some((number, mutant)) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if built.iter().any(|stage| stage.catches(*number)) {
-                        caught.fetch_add(1, Ordering::Relaxed);
-                        println!("caught\t{}", mutant.name);
-                    }
-                }
-            });
+        let arguments = arguments.split_whitespace().map(str::to_owned).collect();
+        let mut stage = Stage { binaries, arguments, limit: Duration::from_secs(600) };
+        calibrate(&mut stage);
+        let included = sources.included();
+        left.retain(|(number, _)| included.contains(number));
+        let (before, started) = (left.len(), Instant::now());
+        left = stage.survivors(&left);
+        eprintln!("{} of {before} branches caught in {:.0?}", before - left.len(), started.elapsed());
+        if left.is_empty() {
+            break;
         }
-    });
-    eprintln!("{} of {} branches caught in {:.0?}", caught.into_inner(), chosen.len(), started.elapsed());
+    }
 }
 
 impl Stage {
+    /// Prints the names of the mutants for which a test fails, and returns the others.
+    fn survivors<'m>(&self, mutants: &[(usize, &'m Mutant)]) -> Vec<(usize, &'m Mutant)> {
+        let (next, survivors) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+        thread::scope(|scope| {
+            for _ in 0..jobs() {
+                scope.spawn(|| {
+                    while let Some((number, mutant)) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        match self.catches(*number) {
+                            true => println!("caught\t{}", mutant.name),
+                            false => survivors.lock().expect("no thread panics").push((*number, *mutant)),
+                        }
+                    }
+                });
+            }
+        });
+        survivors.into_inner().expect("no thread panics")
+    }
+
     fn catches(&self, mutant: usize) -> bool {
         self.binaries.iter().any(|binary| run(binary, self, Some(mutant), |_| {}) != End::Passed)
     }
