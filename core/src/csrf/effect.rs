@@ -28,8 +28,8 @@ impl CsrfPolicy {
     }
 }
 
-#[cfg(test)]
 #[cfg(feature = "page")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::cookie::Cookie;

@@ -261,8 +261,8 @@ const SAFELISTED: &[&str] = &[
     "referer",
 ];
 
-#[cfg(test)]
 #[cfg(feature = "page")]
+#[cfg(test)]
 mod tests {
     use super::*;
 

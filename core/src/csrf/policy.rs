@@ -109,8 +109,8 @@ impl CsrfPolicy {
 /// replace it, which would invalidate the forms that are open in other tabs.
 pub(super) const SAME_SITE: &Word = &LAX;
 
-#[cfg(test)]
 #[cfg(feature = "page")]
+#[cfg(test)]
 mod tests {
     use super::*;
 
