@@ -9,8 +9,15 @@
 use std::sync::Arc;
 
 use axum::{Router, body::Body, routing::post};
-use http::Request;
-use security_policy::{Key, Keys, security_policy};
+use http::{
+    HeaderMap, Request,
+    header::{COOKIE, SET_COOKIE},
+};
+use security_policy::{
+    Key, Keys, UnixTime,
+    csrf::{Spent, SpentTokens, Storing, UnspentToken},
+    security_policy,
+};
 use tower::ServiceExt as _;
 
 security_policy! {
@@ -18,6 +25,23 @@ security_policy! {
         origin: "https://shop.example.com",
         cookies: { session: { name: "__Host-session", max_age: 8h, idle: 30min, signed } },
         csrf: { bind_to: session, max_age: 1h },
+    }
+}
+
+security_policy! {
+    /// Its tokens are accepted one time, by a store that is down.
+    struct Market {
+        origin: "https://market.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session, max_age: 1h, once },
+    }
+}
+
+struct Down;
+
+impl Spent for Down {
+    fn spend(&self, _: UnspentToken) -> Storing {
+        Box::pin(async { Err("no connection".into()) })
     }
 }
 
@@ -62,11 +86,24 @@ fn the_log_names_the_rejection_and_contains_nothing_of_the_request() {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(async {
             let request = Request::post("/plain?secret=1").header("x-csrf-token", "secret").body(Body::empty());
-            let app = Router::new().route("/plain", post(async || ())).layer(Shop::CSRF.layer(keys));
+            let app = Router::new().route("/plain", post(async || ())).layer(Shop::CSRF.layer(keys.clone()));
             app.oneshot(request.expect("a request")).await.expect("an answer");
+
+            let token = Market::CSRF.token(keys.clone(), &HeaderMap::new(), UnixTime::now());
+            let (text, mut page) = (token.text(), HeaderMap::new());
+            token.set_cookie(&mut page);
+            let cookie = page[SET_COOKIE].to_str().expect("text").split(';').next().expect("a pair");
+            let request = Request::post("/once").header(COOKIE, cookie).header("x-csrf-token", text);
+            let layer = Market::CSRF.layer(keys).remembering(SpentTokens::shared(Down));
+            let app = Router::new().route("/once", post(async || ())).layer(layer);
+            app.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
         });
     });
-    let expected =
-        "WARN message=request rejected rule=\"token\" reason=the CSRF cookie is missing method=POST path=\"/plain\"";
-    assert_eq!(*log.0.lock().expect("no panic before"), [expected]);
+    let expected = [
+        "WARN message=request rejected rule=\"token\" reason=the CSRF cookie is missing method=POST path=\"/plain\"",
+        "ERROR message=the store of used tokens failed error=no connection",
+        "WARN message=request rejected rule=\"token\" reason=the store of used CSRF tokens cannot be reached method=POST \
+         path=\"/once\"",
+    ];
+    assert_eq!(*log.0.lock().expect("no panic before"), expected);
 }

@@ -108,8 +108,12 @@ mod tests {
     use super::*;
     use crate::csp::Disposition;
 
-    /// Parses `'nonce-x'` as the nonce of the response, and `sha256-slot` as a slot.
     fn without(text: &str) -> String {
+        with_nonce(text).without_nonce().to_string()
+    }
+
+    /// Parses `'nonce-x'` as the nonce of the response, and `sha256-slot` as a slot.
+    fn with_nonce(text: &str) -> Csp {
         let (mut csp, _) = Csp::parse(text, Disposition::Enforce);
         for clause in &mut csp.clauses {
             let ClauseValue::Sources(sources) = &mut clause.value else { continue };
@@ -123,7 +127,18 @@ mod tests {
                 };
             }
         }
-        csp.without_nonce().to_string()
+        csp
+    }
+
+    #[test]
+    fn what_replaces_a_list_is_at_its_place() {
+        let (csp, nonce) = (with_nonce("img-src a.example; style-src 'nonce-x' 'unsafe-inline'"), Span::new(29, 38));
+        assert_eq!(csp.clauses[1].sources()[0].span, nonce);
+        let left = csp.without_nonce();
+        assert_eq!(
+            (left.to_string().as_str(), left.clauses[1].sources()[0].span),
+            ("img-src a.example; style-src 'none'", nonce)
+        );
     }
 
     #[test]
@@ -153,5 +168,17 @@ mod tests {
         }
         let hashes = format!("script-src {HASH} 'nonce-x' 'strict-dynamic' https: 'unsafe-inline'");
         assert_eq!(without(&hashes), format!("script-src {HASH} 'strict-dynamic' https:"));
+        // What allows a script of the page to be the first one, and what does not.
+        let of = |subject| HASH.replace("'sha256", &format!("'{subject}-sha256"));
+        for (root, is_kept) in [
+            ("'nonce-abc'".to_owned(), true),
+            ("'strict-dynamic-url'".to_owned(), true),
+            (of("url"), true),
+            (of("eval"), false),
+        ] {
+            let left = if is_kept { format!("{root} 'strict-dynamic' https:") } else { root.clone() };
+            let list = format!("script-src {root} 'nonce-x' 'strict-dynamic' https:");
+            assert_eq!(without(&list), format!("script-src {left}"));
+        }
     }
 }

@@ -27,3 +27,37 @@ impl CsrfPolicy {
         Some(Site { scheme: origin.scheme(), domain: registrable_domain(origin)? })
     }
 }
+
+#[cfg(feature = "page")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cookie::Cookie;
+    use crate::span::{Span, Spanned};
+
+    fn policy(trust_subdomains: Option<Span>) -> CsrfPolicy {
+        let spanned = |text: &str| Spanned::new(text.to_owned(), Span::default());
+        let cookie = Cookie { name: Some(spanned("__Host-form")), ..Cookie::new(spanned("csrf")) };
+        CsrfPolicy { trust_subdomains, cookie, ..CsrfPolicy::with_field("form") }
+    }
+
+    #[test]
+    fn each_cookie_has_a_salt() {
+        assert_eq!(policy(None).salt(), "security-policy.csrf.__Host-form");
+    }
+
+    #[test]
+    fn a_site_is_trusted_if_the_policy_says_so() {
+        let origin = |text| Origin::parse(text, Span::default()).expect("an origin");
+        let (shop, address) = (origin("https://shop.example.com"), origin("http://127.0.0.1:3000"));
+        let site = Site { scheme: "https", domain: "example.com" };
+        for (trusts, origin, expected) in [
+            (Some(Span::default()), Some(&shop), Some(site)),
+            (None, Some(&shop), None),
+            (Some(Span::default()), Some(&address), None),
+            (Some(Span::default()), None, None),
+        ] {
+            assert_eq!(policy(trusts).trusted_site(origin), expected);
+        }
+    }
+}

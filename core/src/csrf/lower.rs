@@ -260,3 +260,37 @@ const SAFELISTED: &[&str] = &[
     "range",
     "referer",
 ];
+
+#[cfg(feature = "page")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_is_one_that_browsers_store() {
+        let policy = CsrfPolicy::with_field("form");
+        let named = Spanned::new("half".to_owned(), Span::default());
+        let named = CsrfPolicy { cookie_name: Some(named), ..CsrfPolicy::with_field("form") };
+        for (origin, name, is_secure) in [
+            (None, "__Host-csrf", true),
+            (Some("https://shop.example.com"), "__Host-csrf", true),
+            (Some("http://localhost:3000"), "__Host-csrf", true),
+            // Browsers store neither the prefix nor `Secure` from http.
+            (Some("http://intranet.example"), "csrf", false),
+        ] {
+            let origin = origin.map(|text| Origin::parse(text, Span::default()).expect("an origin"));
+            for (policy, name) in [(&policy, name), (&named, "half")] {
+                let cookie = policy.cookie(origin.as_ref());
+                assert_eq!((cookie.name().node, cookie.key.node.as_str()), (name, "csrf"), "{origin:?}");
+                assert_eq!(cookie.secure.map(|secure| secure.node), Some(is_secure), "{origin:?}");
+                assert_eq!(cookie.same_site.map(|word| word.node), Some(SAME_SITE), "{origin:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_no_origin() {
+        let error = trusted_origin("https://*.example.com", Span::new(10, 31)).expect_err("a pattern");
+        assert_eq!(error.span, Span::new(18, 19));
+    }
+}

@@ -108,3 +108,33 @@ impl CsrfPolicy {
 /// The `SameSite` of the cookie of tokens. With `Strict`, a page opened by a cross-site link would not see the cookie and would
 /// replace it, which would invalidate the forms that are open in other tabs.
 pub(super) const SAME_SITE: &Word = &LAX;
+
+#[cfg(feature = "page")]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_declared_has_a_default() {
+        let (at, named) = (Span::new(3, 5), |text: &str| Some(Spanned::new(text.to_owned(), Span::new(3, 5))));
+        let plain = CsrfPolicy::with_field("form_token");
+        assert_eq!((plain.header().as_str(), plain.field()), ("x-csrf-token", "form_token"));
+        assert_eq!((plain.bind_to(), plain.max_age()), (None, None));
+        assert_eq!((plain.once(), plain.trust_subdomains()), (None, None));
+        assert_eq!(plain.fallback(), Spanned::new(&TOKEN, Span::default()));
+
+        let declared = CsrfPolicy {
+            bind_to: named("session"),
+            trust_subdomains: Some(at),
+            header: named("X-Form"),
+            field: None,
+            max_age: Some(Spanned::new(60, at)),
+            once: Some(at),
+            ..plain
+        };
+        assert_eq!((declared.header().as_str(), declared.field()), ("x-form", "csrf_token"));
+        assert_eq!(declared.bind_to(), Some(Spanned::new("session", at)));
+        assert_eq!(declared.max_age(), Some(Spanned::new(60, at)));
+        assert_eq!((declared.once(), declared.trust_subdomains()), (Some(at), Some(at)));
+    }
+}

@@ -153,6 +153,12 @@ mod tests {
     }
 
     #[test]
+    fn a_socket_is_opened_by_a_get() {
+        let opens = |text: &str| Route::parse(text, Span::new(0, text.len())).expect("a route").opens_sockets();
+        assert_eq!(["/ws", "GET /ws", "HEAD /ws", "POST /ws"].map(opens), [true, true, false, false]);
+    }
+
+    #[test]
     fn a_path_alone_overlaps_every_method() {
         let route = |text: &str| Route::parse(text, Span::new(0, text.len())).expect("a route");
         assert!(route("/a").overlaps(&route("POST /a")) && route("POST /a").overlaps(&route("/a")));

@@ -104,6 +104,9 @@ mod tests {
             "login.salesforce.com",
             "own.windows.net",
             "www.fedoraproject.org",
+            // Every name below it is a public suffix.
+            "triton.zone",
+            "alces.network",
         ] {
             assert_eq!(of(host), None, "{host}");
         }

@@ -17,3 +17,14 @@ impl<'a> From<&'a str> for ElementNonce<'a> {
         ElementNonce::Text(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_a_nonce() {
+        assert_eq!(ElementNonce::from("abc"), ElementNonce::Text("abc"));
+        assert_eq!(ElementNonce::default(), ElementNonce::None);
+    }
+}

@@ -214,3 +214,22 @@ mod sealed {
 
 /// The digits of the largest time, and a dot.
 const TIME_DIGITS: usize = 21;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bytes_of_a_session_are_unambiguous_and_not_printed() {
+        let of = |seconds: u64| SessionIdentity::with_time(UnixTime::from_secs(seconds), Cow::Borrowed("a.b"));
+        let most = format!("{}.", u64::MAX);
+        for (seconds, digits) in [(0, "0."), (9, "9."), (10, "10."), (1_790_000_000, "1790000000."), (u64::MAX, &most)]
+        {
+            assert_eq!(of(seconds).parts(), (digits.as_bytes(), &b"a.b"[..]));
+            assert_eq!(of(seconds).into_owned().parts(), of(seconds).parts());
+        }
+        let plain = SessionIdentity::plain(b"1.secret");
+        assert_eq!(plain.parts(), (&b""[..], &b"1.secret"[..]));
+        assert_eq!(format!("{plain:?}"), "SessionIdentity(..)");
+    }
+}

@@ -65,7 +65,7 @@ impl Origin<'_> {
 /// Splits off the port, which has no sign and no leading zero, and is not 0.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     // The colons of an IPv6 address are between its brackets.
-    let host_end = authority.rfind(']').map_or(0, |end| end + 1);
+    let host_end = authority.rfind(']').unwrap_or(0);
     let Some(colon) = authority[host_end..].find(':') else { return Some((authority, None)) };
     let (host, digits) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);
     Some((host, Some(read_port(digits.as_bytes())?)))
@@ -104,6 +104,7 @@ mod tests {
         let origin = |scheme, host, port| Some(OriginHeader::Origin(Origin { scheme, host, port }));
         assert_eq!(read(b"https://app.example"), origin("https", "app.example", None));
         assert_eq!(read(b"http://[::1]:3000"), origin("http", "[::1]", Some(3000)));
+        assert_eq!(read(b"http://[::]"), origin("http", "[::]", None));
         assert_eq!(read(b"chrome-extension://abc"), origin("chrome-extension", "abc", None));
         assert_eq!(read(b"null"), Some(OriginHeader::Null));
         for text in [
@@ -122,6 +123,10 @@ mod tests {
             "https://app.example, null",
             "https://app.example#",
             "https://app.exämple",
+            "https://[]",
+            "https://[a-b]",
+            "https://[::1",
+            "https://[::1]3000",
             "NULL",
             " null",
             "://app.example",

@@ -55,9 +55,8 @@ impl Rejection {
     #[must_use]
     pub fn rule(&self) -> &'static str {
         match self {
-            Self::CrossSite | Self::SameSite | Self::UnknownSite | Self::Repeated { header: "sec-fetch-site" } => {
-                "fetch-metadata"
-            }
+            Self::CrossSite | Self::SameSite | Self::UnknownSite => "fetch-metadata",
+            Self::Repeated { header } if header.starts_with("sec-fetch-") => "fetch-metadata",
             Self::ForeignOrigin
             | Self::NullOrigin
             | Self::MalformedOrigin
@@ -219,3 +218,54 @@ impl fmt::Display for TokenError {
 }
 
 impl error::Error for TokenError {}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn a_repeated_header_is_of_the_check_that_reads_it() {
+        for (header, rule) in [
+            ("sec-fetch-site", "fetch-metadata"),
+            ("sec-fetch-mode", "fetch-metadata"),
+            ("sec-fetch-dest", "fetch-metadata"),
+            ("origin", "origin"),
+            ("host", "origin"),
+        ] {
+            assert_eq!(Rejection::Repeated { header }.rule(), rule, "{header}");
+        }
+    }
+
+    #[test]
+    fn only_a_token_has_a_source() {
+        let source = |rejection: Rejection| rejection.source().map(ToString::to_string);
+        assert_eq!(source(TokenError::Spent.into()), Some(TokenError::Spent.to_string()));
+        assert_eq!(source(Rejection::CrossSite), None);
+    }
+
+    #[test]
+    fn an_error_of_a_token_says_what_is_wrong() {
+        let (age, limit) = (Duration::from_millis(61_500), Duration::from_secs(60));
+        for (error, text) in [
+            (TokenError::Missing, "the request has no CSRF token"),
+            (TokenError::Repeated, "the request has more than one CSRF token"),
+            (TokenError::Malformed, "the CSRF token is malformed"),
+            (TokenError::MissingCookie, "the CSRF cookie is missing"),
+            (TokenError::Expired { age, limit }, "the CSRF token expired: it is 61.5 seconds old, and the limit is 60"),
+            (TokenError::NotYetValid { ahead: limit }, "the CSRF token was issued 60 seconds in the future"),
+            (TokenError::Spent, "the CSRF token was already used"),
+            (TokenError::StoreFull { limit: 2 }, "the store of used CSRF tokens is full: it holds 2"),
+            (
+                TokenError::TooLarge { limit: 9 },
+                "the form is larger than 9 bytes, and was not searched for the CSRF token",
+            ),
+        ] {
+            assert_eq!(error.to_string(), text);
+            assert_eq!(Rejection::from(error).to_string(), text);
+        }
+        let repeated = Rejection::Repeated { header: "origin" };
+        assert_eq!(repeated.to_string(), "the header `origin` is repeated");
+    }
+}

@@ -87,3 +87,39 @@ const SPENT: &str = "\
     the form again.\n";
 
 const UNAVAILABLE: &str = "This cannot be sent at the moment, and was not sent. Try again later.\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visitor_reads_what_to_do() {
+        for (rejection, status, text) in [
+            (Rejection::CrossSite, 403, RELOAD),
+            (TokenError::Missing.into(), 403, RELOAD),
+            (Rejection::Isolated, 403, "This cannot be loaded from another site.\n"),
+            (TokenError::Spent.into(), 403, SPENT),
+            (TokenError::StoreUnavailable.into(), 503, UNAVAILABLE),
+            (TokenError::StoreFull { limit: 1 }.into(), 503, UNAVAILABLE),
+        ] {
+            let response: Response<Bytes> = PlainResponse.respond(&rejection);
+            assert_eq!((response.status().as_u16(), response.body().as_ref()), (status, text.as_bytes()));
+            assert_eq!(response.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+            assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+            let reason = "rejected: why\n".to_owned();
+            let response: Response<Bytes> = PlainResponse.respond_with_reason(&rejection, reason.clone());
+            assert_eq!(
+                (response.status().as_u16(), response.body()),
+                (status, &Bytes::from(format!("{text}\n{reason}")))
+            );
+        }
+    }
+
+    #[test]
+    fn a_function_shows_no_reason() {
+        let respond = ResponseFn(|rejection: &Rejection| Response::new(rejection.to_string()));
+        let response = respond.respond_with_reason(&Rejection::CrossSite, "secret".to_owned());
+        assert_eq!(response.body(), "the request comes from another site");
+        assert_eq!(format!("{respond:?}"), "ResponseFn(..)");
+    }
+}

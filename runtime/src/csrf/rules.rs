@@ -106,3 +106,29 @@ impl Route {
 pub(super) fn any_matches(routes: &[Route], method: &Method, path: &str) -> bool {
     routes.iter().any(|route| route.path == path && route.accepts_method(method))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_has_one_method_or_every_one() {
+        let methods = [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS, Method::CONNECT];
+        for (method, accepted) in [
+            (None, methods.to_vec()),
+            (Some("GET"), vec![Method::GET, Method::HEAD]),
+            (Some("HEAD"), vec![Method::HEAD]),
+            (Some("POST"), vec![Method::POST]),
+            (Some("post"), vec![]),
+        ] {
+            let route = Route { method, path: "/feed" };
+            let found: Vec<_> = methods.iter().filter(|method| route.accepts_method(method)).cloned().collect();
+            assert_eq!(found, accepted, "{method:?}");
+            for method in &methods {
+                assert_eq!(any_matches(&[route], method, "/feed"), accepted.contains(method), "{method}");
+                assert!(!any_matches(&[route], method, "/feed/"), "{method}");
+            }
+        }
+        assert!(!any_matches(&[], &Method::GET, "/feed"));
+    }
+}

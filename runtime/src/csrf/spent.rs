@@ -262,3 +262,74 @@ fn log(error: &(dyn error::Error + Send + Sync)) {
 
 /// The default number of tokens.
 const CAPACITY: usize = 1_000_000;
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::Mutex,
+        task::{Context, Poll, Waker},
+        time::Duration,
+    };
+
+    use super::*;
+
+    /// A store that remembers one token, and fails for all others.
+    #[derive(Default)]
+    struct Narrow(Mutex<Option<String>>);
+
+    impl Spent for Narrow {
+        fn spend(&self, token: UnspentToken) -> Storing {
+            let mut known = self.0.lock().expect("no panic before");
+            let outcome = match known.replace(token.key()) {
+                None => Ok(Use::First),
+                Some(known) if known == token.key() => Ok(Use::Again),
+                Some(_) => Err("full".into()),
+            };
+            Box::pin(async { outcome })
+        }
+    }
+
+    fn token(id: u8) -> UnspentToken {
+        let now = UnixTime::now();
+        UnspentToken::new([id; 16], now, Duration::from_secs(60), now)
+    }
+
+    fn spend(tokens: &SpentTokens, id: u8) -> Result<(), TokenError> {
+        let mut future = Box::pin(tokens.spend(token(id)));
+        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => panic!("no store waits"),
+        }
+    }
+
+    #[test]
+    fn each_store_accepts_a_token_one_time() {
+        for (tokens, name, other) in [
+            (SpentTokens::in_process(), "SpentTokens(in process)", Ok(())),
+            (SpentTokens::default(), "SpentTokens(in process)", Ok(())),
+            (SpentTokens::in_process_up_to(1), "SpentTokens(in process)", Err(TokenError::StoreFull { limit: 1 })),
+            (SpentTokens::shared(Narrow::default()), "SpentTokens(shared)", Err(TokenError::StoreUnavailable)),
+        ] {
+            assert_eq!([spend(&tokens, 1), spend(&tokens.clone(), 1)], [Ok(()), Err(TokenError::Spent)], "{name}");
+            assert_eq!((spend(&tokens, 2), format!("{tokens:?}").as_str()), (other, name));
+        }
+        let early = UnixTime::from_secs(UnixTime::now().as_secs() - 10);
+        let early = UnspentToken::new([1; 16], early, Duration::from_secs(60), UnixTime::now());
+        let Spend::Now(outcome) = SpentTokens::in_process().start(early) else { panic!("it waits") };
+        assert_eq!(outcome, Err(TokenError::IssuedBeforeStart));
+    }
+
+    #[test]
+    fn a_layer_knows_what_one_outside_has_spent() {
+        let memory = [SpentTokens::in_process(), SpentTokens::in_process()];
+        let shared = [(); 2].map(|()| SpentTokens::shared(Narrow::default()));
+        let all = [memory, shared].concat();
+        for (index, own) in all.iter().enumerate() {
+            for (other_index, other) in all.iter().enumerate() {
+                let earlier = other.clone().spending(&token(1));
+                assert_eq!(own.has_spent(&token(1), &earlier), index == other_index, "{own:?} {other:?}");
+                assert!(!own.has_spent(&token(2), &earlier), "{own:?} {other:?}");
+            }
+        }
+    }
+}

@@ -144,4 +144,17 @@ mod tests {
             assert_eq!(memory.spend(&token(1, issued, issued)), Err(TokenError::Spent), "{issued}");
         }
     }
+
+    #[test]
+    fn a_token_is_kept_a_minute_longer_for_a_clock_that_is_behind() {
+        let memory = Memory::new(10, UnixTime::from_secs(0));
+        // The tokens of 1,000 s expire in the minute that ends at 1,620 s.
+        assert_eq!(memory.spend(&token(1, 1_000, 1_000)), Ok(()));
+        assert_eq!(memory.spend(&token(2, 1_679, 1_679)), Ok(()));
+        assert_eq!(memory.spend(&token(3, 1_000, 1_600)), Ok(()));
+        assert_eq!(count(&memory), 3);
+        assert_eq!(memory.spend(&token(4, 1_680, 1_680)), Ok(()));
+        assert_eq!(memory.spend(&token(5, 1_000, 1_600)), Err(TokenError::Spent));
+        assert_eq!(count(&memory), 2);
+    }
 }

@@ -196,3 +196,16 @@ impl fmt::Debug for CsrfReading {
         f.write_str("CsrfReading(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csrf::form::Form;
+
+    #[test]
+    fn what_is_read_is_not_printed() {
+        let context = TokenContext { session: None, secret: [7; 16], now: UnixTime::from_secs(0) };
+        let reading = CsrfReading { search: Search::new(&Form::UrlEncoded, "csrf_token", 1), context, token: None };
+        assert_eq!(format!("{reading:?}"), "CsrfReading(..)");
+    }
+}

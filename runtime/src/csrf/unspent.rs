@@ -72,3 +72,28 @@ pub(super) const ID: usize = 16;
 
 /// How much longer than its age a token is remembered.
 pub(super) const MARGIN: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_gets_a_key_and_a_time() {
+        let token =
+            |limit, now| UnspentToken::new([1; ID], UnixTime::from_secs(1_000), limit, UnixTime::from_secs(now));
+        let limit = Duration::from_millis(600_500);
+        assert_eq!(token(limit, 1_100).key(), "AQEBAQEBAQEBAQEBAQEBAQ");
+        for (limit, now, seconds) in [
+            (limit, 1_000, 661),
+            (limit, 1_100, 561),
+            (limit, 1_601, 60),
+            // Accepted by a clock that is ahead.
+            (limit, 2_000, 60),
+            (Duration::MAX, 1_000, u64::MAX - 1_000 + 60),
+        ] {
+            assert_eq!(token(limit, now).remember_for().as_secs(), seconds, "{now}");
+        }
+        let debug = "UnspentToken { issued: UnixTime(1000), expires: UnixTime(1601), .. }";
+        assert_eq!(format!("{:?}", token(limit, 1_100)), debug);
+    }
+}

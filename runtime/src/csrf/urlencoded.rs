@@ -42,8 +42,7 @@ impl UrlEncoded {
         loop {
             if let Position::Other = self.position {
                 let Some(end) = end(bytes) else { return Ok(()) };
-                bytes = &bytes[end + 1..];
-                (self.position, self.percent) = (Position::Start, Percent::None);
+                bytes = &bytes[end..];
             }
             let Some((byte, rest)) = bytes.split_first() else { return Ok(()) };
             bytes = rest;
@@ -60,7 +59,6 @@ impl UrlEncoded {
             }
             match (byte, self.position) {
                 (b'=', Position::Name(_)) => self.end_name(collector)?,
-                (_, Position::Other) => {}
                 _ => self.decode(*byte, collector),
             }
         }

@@ -111,3 +111,34 @@ impl Counters {
 fn read(counter: &AtomicUsize) -> u64 {
     counter.load(Ordering::Relaxed) as u64
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn each_reason_has_its_number() {
+        let counters = Counters::new();
+        let numbers = || [counters.expired(), counters.tampered(), counters.revoked(), counters.earlier_key()];
+        assert_eq!(numbers(), [0; 4]);
+        let time = Duration::from_secs(1);
+        for (error, expected) in [
+            (VerifyError::Expired { age: time, limit: time }, [1, 0, 0, 0]),
+            (VerifyError::BadSignature, [1, 1, 0, 0]),
+            (VerifyError::MissingTimestamp, [1, 2, 0, 0]),
+            (VerifyError::MalformedTimestamp, [1, 3, 0, 0]),
+            (VerifyError::Revoked, [1, 3, 1, 0]),
+            (VerifyError::NotYetValid { ahead: time }, [1, 3, 1, 0]),
+            (VerifyError::BadPayload, [1, 3, 1, 0]),
+        ] {
+            counters.count(&error);
+            assert_eq!(numbers(), expected, "{error}");
+        }
+        counters.count_earlier_key();
+        counters.count_earlier_key();
+        let named = [("expired", 1), ("tampered", 3), ("revoked", 1), ("earlier_key", 2)];
+        assert_eq!(counters.iter().collect::<Vec<_>>(), named);
+    }
+}

@@ -223,3 +223,28 @@ const EXAMPLES: &[&[u8]] = &[
         0xc1, 0x5f, 0x71, 0xbb, 0xf5, 0xdc, 0x98, 0x7d, 0x54, 0x72, 0x78, 0x23, 0xbc, 0xbf,
     ],
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_what_to_write() {
+        for (error, text) in [
+            (KeyError::NotSet, "the environment variable with the keys is not set"),
+            (KeyError::File(io::ErrorKind::NotFound.into()), "the file with the keys cannot be read"),
+            (KeyError::Unnamed, "expected `sign:KEY` or `accept:KEY` for each key"),
+            (KeyError::NotATime, "expected a number of seconds since 1970 after `not_before:`"),
+            (KeyError::NoneSigns, "no signing key: write `sign:` before one of the keys"),
+            (KeyError::SeveralSign, "more than one signing key: write `accept:` before the earlier ones"),
+            (KeyError::NotBase64, "the key is not base64: generate one with `openssl rand -base64 32`"),
+            (
+                KeyError::TooShort { bytes: 31 },
+                "the key has 31 bytes, but needs at least 32: generate one with `openssl rand -base64 32`",
+            ),
+            (KeyError::Predictable, "the key is predictable: generate one with `openssl rand -base64 32`"),
+        ] {
+            assert_eq!(error.to_string(), text);
+        }
+    }
+}

@@ -38,7 +38,7 @@ fn description_bits(bytes: &[u8], literal: f64) -> f64 {
     for (at, (copy, run)) in repetitions.into_iter().enumerate() {
         let mut describe = |length: usize, cost: f64| {
             let whole = costs[at] + cost;
-            costs[at + 1..=at + length].iter_mut().for_each(|known| *known = known.min(whole));
+            costs[at..=at + length].iter_mut().for_each(|known| *known = known.min(whole));
         };
         describe(1, literal);
         describe(copy, COPY);
@@ -258,6 +258,56 @@ mod tests {
             "second-secret-key-0123456789abcdef",
         ] {
             assert!(!is_predictable(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_needs_eight_different_bytes_and_eighty_bits() {
+        // Without repetitions, with four bits and three bits a byte.
+        assert!(!is_predictable(b"x3R9ZGwVb7Qmt0Jktm39"));
+        assert!(is_predictable(b"x3R9ZGwVb7Qmt0Jktm3"));
+        assert!(!is_predictable(b"xZQ70Zk7xZk77Z07mVxkZmQVVQQZ70Z7kkmxkxQV"));
+        assert!(is_predictable(b"xZmkZ0ZxxkxZ7m77Z0xmmZZkZxZQQkxQk0mZ00Zm"));
+        assert_eq!([&b""[..], b"aba", b"\x00\x7f\x80\xff\x80"].map(distinct), [0, 2, 4]);
+    }
+
+    #[test]
+    fn the_cheapest_division_counts() {
+        for (text, bits) in [
+            ("", 0.0),
+            ("mxk", 18.0),
+            // Two letters, and a copy of them.
+            ("abab", 22.0),
+            // Two letters, and a sequence that changes like they do.
+            ("abcd", 22.0),
+            // Two letters, and the letters one higher.
+            ("0a1b2c3d", 30.0),
+            ("qwert", COPY),
+            ("secret", WORD),
+            ("mSECRETk", 6.0 + WORD + 6.0),
+        ] {
+            assert_eq!(description_bits(text.as_bytes(), 6.0), bits, "{text}");
+        }
+        assert_eq!(repetitions(b"abab"), [(0, 0), (0, 1), (2, 2), (1, 1)]);
+        assert_eq!(repetitions(b"abcd"), [(0, 0), (0, 3), (2, 2), (1, 1)]);
+        assert_eq!(repetitions(b"aacegg"), [(0, 0), (1, 1), (0, 3), (2, 2), (1, 2), (1, 1)]);
+    }
+
+    #[test]
+    fn four_adjacent_keys_are_a_sequence() {
+        for (text, length) in [
+            ("", 0),
+            ("qwe", 0),
+            ("qwer", 4),
+            ("QwErTx", 5),
+            ("ytrewq", 6),
+            ("qwewq", 0),
+            ("wwww", 0),
+            ("0987", 4),
+            ("op[]\\", 4),
+            ("pasd", 0),
+        ] {
+            assert_eq!(keyboard_run(text.as_bytes()), length, "{text}");
         }
     }
 

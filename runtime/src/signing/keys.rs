@@ -3,7 +3,7 @@
 use std::{
     env, fmt,
     fs::File,
-    io::{self, Read as _},
+    io::{self, Read},
     path::Path,
 };
 
@@ -155,7 +155,7 @@ impl Keys {
     /// assert!(matches!(Keys::from_file("/nowhere/keys"), Err(KeyError::File(_))));
     /// ```
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
-        let text = read(path.as_ref()).map_err(KeyError::File)?;
+        let text = File::open(path).and_then(read).map_err(KeyError::File)?;
         Self::parse(str::from_utf8(&text).map_err(|_| KeyError::File(io::ErrorKind::InvalidData.into()))?)
     }
 
@@ -226,8 +226,7 @@ impl Keys {
 }
 
 /// Reads a file into a buffer that is overwritten when it is dropped.
-fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut file = File::open(path)?;
+fn read(mut file: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
     // A buffer that never grows, since growing leaves a copy. The additional byte shows whether the file is too large.
     let mut text = Zeroizing::new(vec![0; MAX_FILE + 1]);
     let mut length = 0;
@@ -250,5 +249,43 @@ const MAX_FILE: usize = 64 * 1024;
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Keys").field("earlier", &self.earlier.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+
+    /// A file that is read in pieces, with errors between them.
+    struct Pieces(VecDeque<io::Result<&'static [u8]>>);
+
+    impl Read for Pieces {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let piece = self.0.pop_front().unwrap_or(Ok(b""))?;
+            buffer[..piece.len()].copy_from_slice(piece);
+            Ok(piece.len())
+        }
+    }
+
+    #[test]
+    fn a_signal_does_not_end_a_file() {
+        let read = |error: io::ErrorKind| read(Pieces([Ok(&b"sign"[..]), Err(error.into()), Ok(b":")].into()));
+        assert_eq!(read(io::ErrorKind::Interrupted).expect("a file").as_slice(), b"sign:");
+        assert_eq!(read(io::ErrorKind::TimedOut).expect_err("not a file").kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[test]
+    fn the_latest_time_of_several_counts() {
+        const KEY: &str = "sign:Jb0kSXmEfvXOMd6ayVa8rK6BhHnhWnhbOZqzV4XKDhY";
+        for times in ["not_before:7", "not_before:7 not_before:6", "not_before:6 not_before:7"] {
+            let keys = Keys::parse(&format!("{KEY} {times}")).expect("keys");
+            assert_eq!(keys.check_revoked(UnixTime::from_secs(6)), Err(VerifyError::Revoked), "{times}");
+            assert_eq!(keys.check_revoked(UnixTime::from_secs(7)), Ok(()), "{times}");
+        }
+        for time in ["not_before:", "not_before:-1", "not_before:x"] {
+            assert!(matches!(Keys::parse(&format!("{KEY} {time}")), Err(KeyError::NotATime)), "{time}");
+        }
     }
 }

@@ -287,6 +287,23 @@ security_policy! {
 
 /// poem shortens the path of a nested route; the checks see the whole one. Only the outer stage sees the whole path of a request that
 /// a test has built.
+/// poem itself has no limit.
+#[tokio::test]
+async fn a_form_has_the_limit_of_axum_and_is_read_once() {
+    #[handler]
+    fn after_another(_: Vec<u8>, CsrfForm(order): CsrfForm<Order>) -> String {
+        app::receipt(&order)
+    }
+    let app = Route::new().at("/", post(submit)).at("/again", post(after_another)).with(Shop::CSRF.layer(keys()));
+    for (path, length, status) in [("/", 2_000_000, 200), ("/", 3_000_000, 413), ("/again", 1, 500)] {
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Bytes::from(format!("tea=3&csrf_token={}", "a".repeat(length))));
+        assert_eq!(answer(&app, request.expect("a request")).await.status(), status, "{path} {length}");
+    }
+}
+
 #[tokio::test]
 async fn checks_see_the_requested_path() {
     let nested = Route::new().at("/hook", post(plain)).at("/v1/hook", post(plain)).with(Nested::CSRF.layer(keys()));

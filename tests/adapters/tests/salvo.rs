@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderName, HeaderValue, uri::Scheme};
 use http_body_util::BodyExt as _;
-use salvo::{catcher::Catcher, http::ReqBody, prelude::*};
+use salvo::{catcher::Catcher, extract::Extractible as _, http::ReqBody, prelude::*};
 use security_policy::{
     Nonce, UnixTime,
     adapter::{Applied, Peer},
@@ -283,6 +283,21 @@ fn jar(response: &mut Response) {
     response.add_cookie(salvo::http::cookie::Cookie::new("theme", "dark"));
     response.add_cookie(salvo::http::cookie::Cookie::new("basket", "tea"));
     response.render(Text::Html(app::PLAIN));
+}
+
+/// salvo's own limit is 64 KiB.
+#[tokio::test]
+async fn a_form_has_the_limit_of_salvo() {
+    let app = Service::new(Router::new().post(submit)).hoop(Shop::CSRF.layer(keys()));
+    for (length, status) in [(10_000, 200), (100_000, 413)] {
+        let request = http::Request::post("/")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Bytes::from(format!("tea=3&csrf_token={}", "a".repeat(length))));
+        assert_eq!(answer(&app, request.expect("a request")).await.status(), status, "{length}");
+    }
+    // For the description of an API.
+    assert_eq!([CsrfToken::metadata().name, CsrfForm::<Order>::metadata().name], ["CsrfToken", "CsrfForm"]);
 }
 
 /// salvo writes its jar into the headers after the last hoop.

@@ -32,6 +32,46 @@ security_policy! {
     }
 }
 
+security_policy! {
+    /// A site whose own pages have a token in every form.
+    struct Once {
+        origin: "https://app.example",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: {
+            bind_to: session,
+            max_age: 1h,
+            once,
+            trusted_origins: ["https://trusted.example"],
+            #[allow(csrf_get_mutation, reason = "for programs, by a token")]
+            protect: ["GET /control"],
+        },
+    }
+}
+
+#[test]
+fn once_asks_the_sites_own_pages_for_a_token() {
+    let own = ("origin", "https://app.example");
+    let site = |value: &'static str| ("sec-fetch-site", value);
+    let websocket = ("upgrade", "websocket");
+    for (method, path, named, expected) in [
+        ("POST", "/", vec![own], Decision::NeedsToken),
+        ("POST", "/", vec![site("same-origin")], Decision::NeedsToken),
+        ("POST", "/", vec![site("none")], Decision::NeedsToken),
+        ("DELETE", "/", vec![own, site("same-origin")], Decision::NeedsToken),
+        ("POST", "/", vec![], Decision::NeedsToken),
+        // Another site has no token.
+        ("POST", "/", vec![("origin", "https://trusted.example")], Decision::Pass(Rule::TrustedOrigin)),
+        // A link and a socket of the site's own pages have none either.
+        ("GET", "/control", vec![site("same-origin")], Decision::Pass(Rule::SameOrigin)),
+        ("GET", "/ws", vec![own, websocket], Decision::Pass(Rule::OwnOrigin)),
+        ("CONNECT", "/ws", vec![own], Decision::Pass(Rule::OwnOrigin)),
+    ] {
+        let headers = headers(&named.iter().map(|(name, value)| (*name, Some(*value))).collect::<Vec<_>>());
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        assert_eq!(Once::CSRF.decide(&method, &Uri::from_static(path), &headers), Ok(expected), "{method} {named:?}");
+    }
+}
+
 #[test]
 fn a_handshake_passes_if_neither_header_rejects_it() {
     use Rejection::{CrossSite, ForeignOrigin, MalformedOrigin, NullOrigin, SameSite, UnknownSite};

@@ -3,7 +3,11 @@
 #![allow(warnings, reason = "what a policy lacks is a warning, and these are parts of policies")]
 #![deny(unused, clippy::all)]
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -13,7 +17,7 @@ use axum::{
 };
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use http::{
-    HeaderMap, HeaderValue, Method, Request, StatusCode,
+    HeaderMap, HeaderValue, Method, Request, Response, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, SET_COOKIE, VARY},
     request::Builder,
 };
@@ -23,7 +27,7 @@ use security_policy::{
     security_policy,
 };
 use serde::Deserialize;
-use tower::ServiceExt as _;
+use tower::{Layer as _, Service, ServiceExt as _};
 
 security_policy! {
     struct Shop {
@@ -255,6 +259,9 @@ fn each_wrong_token_says_what_is_wrong_with_it() {
     assert_eq!(visitor.verify(&visitor.token.text(), &tossed), Err(TokenError::RepeatedCookie));
     let swapped = cookies(&[&visitor.session, &another.half]);
     assert_eq!(visitor.verify(&another.token.text(), &swapped), Err(TokenError::ForeignCookie));
+
+    // What is missing or repeated is not counted.
+    assert_eq!((keys.counters().tampered(), keys.counters().expired()), (7, 0));
 }
 
 #[test]
@@ -269,6 +276,7 @@ fn a_token_has_an_age_and_may_have_a_form() {
     assert!((3601..3610).contains(&age.as_secs()), "{age:?}");
     let early = Visitor::new(&keys, at(60));
     assert!(matches!(early.verify(&early.token.text(), &early.cookies()), Err(TokenError::NotYetValid { .. })));
+    assert_eq!((keys.counters().tampered(), keys.counters().expired()), (0, 1));
 
     let visitor = Visitor::new(&keys, now());
     let all = visitor.cookies();
@@ -592,8 +600,47 @@ async fn what_takes_a_form_does_not_work_without_the_layer() {
     let (status, _, body) = send(&bare, form(&HeaderMap::new(), "")).await;
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(body.contains("help: add the layer of a policy that declares `csrf`"), "{body}");
-    let get = Request::get("/").body(Body::empty()).expect("a request");
-    assert_eq!(send(&bare, get).await.0, StatusCode::INTERNAL_SERVER_ERROR);
+    let read = || Request::get("/").body(Body::empty()).expect("a request");
+    let (status, _, missing) = send(&bare, read()).await;
+    assert_eq!((status, missing), (StatusCode::INTERNAL_SERVER_ERROR, body));
+    // A page that has a form only under the layer.
+    let page: Router = Router::new().route("/", get(async |token: Option<CsrfToken>| token.is_some().to_string()));
+    assert_eq!(send(&page, read()).await.2, "false");
+    assert_eq!(send(&page.layer(Shop::CSRF.layer(keys())), read()).await.2, "true");
+}
+
+#[test]
+fn a_service_is_as_ready_as_the_one_inside_and_prints_no_key() {
+    /// Not ready, or an error.
+    #[derive(Clone, Debug)]
+    struct Inner(Poll<Result<(), &'static str>>);
+    impl Service<Request<Body>> for Inner {
+        type Response = Response<Body>;
+        type Error = &'static str;
+        type Future = std::future::Ready<Result<Response<Body>, &'static str>>;
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), &'static str>> {
+            self.0
+        }
+        fn call(&mut self, _: Request<Body>) -> Self::Future {
+            std::future::ready(Ok(Response::new(Body::empty())))
+        }
+    }
+    let layer = Shop::CSRF.layer(keys());
+    for ready in [Poll::Pending, Poll::Ready(Ok(())), Poll::Ready(Err("closed"))] {
+        let mut service = layer.layer(Inner(ready));
+        assert_eq!(service.poll_ready(&mut Context::from_waker(Waker::noop())), ready);
+    }
+    let mut service = layer.layer(Inner(Poll::Pending));
+    let future = service.call(form(&HeaderMap::new(), ""));
+    assert_eq!(format!("{future:?} {service:?}"), "CsrfFuture { .. } CsrfService { inner: Inner(Pending), .. }");
+    let (layer, csrf) = (format!("{layer:?}"), format!("{:?}", Shop::CSRF));
+    assert_eq!(layer, format!("CsrfLayer {{ csrf: {csrf}, .. }}"));
+    assert!(csrf.starts_with("Csrf { rules: Rules { own: Declared(\"https://shop.example.com\"), "), "{csrf}");
+    let respond = Shop::CSRF.layer(keys()).rejecting_with(|_: &Rejection| Response::new(Body::empty()));
+    assert_eq!(format!("{respond:?}"), layer);
+    let token = Shop::CSRF.token(keys(), &HeaderMap::new(), now());
+    let field = format!("{:?}", token.field());
+    assert_eq!(format!("{token:?} {field}"), "CsrfToken(..) HiddenField { name: \"csrf_token\", .. }");
 }
 
 #[tokio::test]

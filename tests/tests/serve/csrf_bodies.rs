@@ -25,7 +25,7 @@ use http::{
     HeaderMap, HeaderValue, Request, Response, StatusCode,
     header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, SET_COOKIE},
 };
-use http_body::{Frame, SizeHint};
+use http_body::Frame;
 use security_policy::{
     Key, Keys, UnixTime,
     csrf::{CsrfForm, Rejection, TokenError},
@@ -143,12 +143,19 @@ struct Seen {
 
 async fn seen(body: impl HttpBody<Data = Bytes, Error: std::fmt::Debug>) -> Seen {
     let mut body = pin!(body);
-    let mut seen = Seen { hint: SizeHint::exact(&body.size_hint()), ..Seen::default() };
+    let mut seen = Seen { hint: body.size_hint().exact(), ..Seen::default() };
+    let (mut left, mut has_ended) = (seen.hint, body.is_end_stream());
     while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        assert!(!has_ended, "a frame after the end");
         match frame.expect("a frame").into_data() {
-            Ok(chunk) => seen.chunks.push(chunk),
+            Ok(chunk) => {
+                left = left.map(|left| left - chunk.len() as u64);
+                seen.chunks.push(chunk);
+            }
             Err(frame) => seen.trailers = frame.into_trailers().ok(),
         }
+        assert_eq!(body.size_hint().exact().or(left), left);
+        has_ended = body.is_end_stream();
     }
     assert!(body.is_end_stream());
     seen
@@ -225,6 +232,12 @@ async fn a_length_over_the_limit_is_rejected_before_a_body_is_read() {
     // By the length that the body itself declares.
     let service = Shop::CSRF.layer(visitor.keys.clone()).body_limit(4096).layer(yes());
     assert_eq!(rejection(service, visitor.request(PAIRS, Body::from("a".repeat(4097)))).await, too_large);
+    // A length of exactly the limit, by both.
+    let form = format!("csrf_token={}&a={}", visitor.token, "a".repeat(4096 - visitor.token.len() - 14));
+    let mut request = visitor.request(PAIRS, Body::from(form));
+    request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("4096"));
+    let service = Shop::CSRF.layer(visitor.keys.clone()).body_limit(4096).layer(yes());
+    assert_eq!(rejection(service, request).await, None);
 }
 
 #[tokio::test]
@@ -345,6 +358,10 @@ fn no_poll_reads_for_long() {
         assert_eq!(response.expect("an answer").status(), StatusCode::OK, "{fill}");
         assert!((32..=33).contains(&polls), "{fill}: {polls}");
     }
+    // What a poll has read of one frame counts for the next one.
+    let (start, end) = (format!("csrf_token={}&{}", visitor.token, "a".repeat(30_000)), "a".repeat(60_000));
+    let frames = Arriving::chunks([Some(start.as_bytes()), Some(end.as_bytes())]);
+    assert_eq!(polls(layer.layer(yes()).oneshot(visitor.request(PAIRS, frames))).0, 3);
     // A small form needs one allocation, and so does one that arrives in an empty first frame.
     let small = Body::from(format!("csrf_token={}", visitor.token));
     assert_eq!(polls(layer.layer(yes()).oneshot(visitor.request(PAIRS, small))).0, 1);
@@ -417,6 +434,10 @@ async fn a_handler_gets_the_body_as_it_came() {
         *send(body).await,
         Seen { hint: Some(form.len() as u64), chunks: expected, trailers: Some(trailers.clone()) }
     );
+
+    let halves = form.split_at(50_000);
+    let seen = send(Arriving::chunks([Some(halves.0), Some(halves.1)])).await;
+    assert_eq!(seen.chunks, [halves.0, halves.1].map(Bytes::copy_from_slice));
 
     let whole = send(Arriving::chunks([Some(form)])).await;
     assert_eq!(

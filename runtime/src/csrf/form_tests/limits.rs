@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 
-use super::search::{FIELD, multipart};
+use super::search::{FIELD, multipart, search};
 use crate::csrf::{
     form::{Form, Search},
     rejection::TokenError,
@@ -68,4 +68,25 @@ fn fields_and_the_length_of_a_token_are_limited() {
         assert_eq!(limited(form, body(0, &"A".repeat(1025)), 9), Err(TokenError::Malformed));
         assert_eq!(limited(form, body(0, &"A".repeat(1 << 20)), 9), Err(TokenError::Malformed));
     }
+}
+
+#[test]
+fn a_preamble_and_the_head_of_a_part_are_limited() {
+    let x = multipart("x");
+    let unreadable = Err(TokenError::UnreadableForm);
+    let token = "--x\r\ncontent-disposition: form-data; name=\"csrf_token\"\r\n\r\nAAAA\r\n--x--";
+    // With the line break and the two dashes of the delimiter, 1,024 bytes.
+    let after = |preamble: usize| search(&x, [format!("{}\r\n{token}", "a".repeat(preamble)).as_bytes()]);
+    assert_eq!([after(1020), after(1021)], [Ok("AAAA".to_owned()), unreadable.clone()]);
+
+    let head = |lines: &str| search(&x, [token.replacen("\r\n\r\n", &format!("\r\n{lines}\r\n"), 1).as_bytes()]);
+    let long = |bytes: usize| {
+        let others = "content-disposition: form-data; name=\"csrf_token\"\r\nx: \r\n\r\n".len();
+        head(&format!("x: {}\r\n", "a".repeat(bytes - others)))
+    };
+    assert_eq!([long(8192), long(8193), long(20_000)], [Ok("AAAA".to_owned()), unreadable.clone(), unreadable.clone()]);
+    let two = |each: usize| head(&format!("x: {0}\r\nx: {0}\r\n", "a".repeat(each)));
+    assert_eq!([two(4000), two(4100)], [Ok("AAAA".to_owned()), unreadable.clone()]);
+    let lines = |count: usize| head(&"x: y\r\n".repeat(count - 1));
+    assert_eq!([lines(32), lines(33)], [Ok("AAAA".to_owned()), unreadable]);
 }

@@ -1,5 +1,7 @@
 //! Tests of [`form`](super::form): which token is found in a body, however the body is cut into chunks.
 
+#[cfg(feature = "rocket")]
+mod beginning;
 mod limits;
 mod multipart;
 mod search;

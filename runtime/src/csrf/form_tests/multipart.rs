@@ -109,6 +109,7 @@ fn a_multipart_form_is_read_as_browsers_write_it() {
         token.trim_end().to_owned(),
         part("content-type: text/plain; charset=utf-8\r\nCONTENT-DISPOSITION:form-data;name=csrf_token"),
         token.replace("--x\r\n", "--x \t \r\n"),
+        disposition("; x=y; name=\"csrf_token\"; size=4"),
     ];
     for body in good {
         assert_eq!(found(&x, body.as_bytes()), Ok("AAAA".to_owned()), "{body}");
