@@ -35,7 +35,7 @@ pub struct Target {
     /// Its name, which is that of its program and of its corpus.
     pub name: &'static str,
     run: fn(&[u8]),
-    /// How many MiB of memory an empty input may take.
+    /// How many KiB of memory an empty input may take.
     base: u64,
     /// How many bytes of memory it may take for each byte of an input, besides that.
     memory: u64,
@@ -43,22 +43,25 @@ pub struct Target {
 
 /// The targets, a row each.
 pub const TARGETS: &[Target] = &[
-    Target { name: "policy", run: policy::run, base: 4, memory: 4000 },
-    Target { name: "declared", run: declared::run, base: 4, memory: 4000 },
-    Target { name: "expect", run: expect::run, base: 4, memory: 4000 },
-    Target { name: "csp", run: csp::run, base: 4, memory: 2000 },
-    Target { name: "header", run: header::run, base: 1, memory: 200 },
-    Target { name: "response", run: response::run, base: 4, memory: 1000 },
-    Target { name: "set_cookie", run: set_cookie::run, base: 1, memory: 64 },
-    Target { name: "url", run: url::run, base: 1, memory: 64 },
-    Target { name: "value", run: value::run, base: 1, memory: 32 },
-    Target { name: "token", run: token::run, base: 1, memory: 16 },
-    Target { name: "cookies", run: cookies::run, base: 1, memory: 32 },
-    Target { name: "csrf", run: csrf::run, base: 1, memory: 64 },
-    Target { name: "request", run: request::run, base: 1, memory: 64 },
-    Target { name: "report", run: report::run, base: 1, memory: 64 },
-    Target { name: "template", run: template::run, base: 80, memory: 1000 },
-    Target { name: "page", run: page::run, base: 4, memory: 400 },
+    Target { name: "policy", run: policy::run, base: 512, memory: 2_000 },
+    // A byte stands for up to fifty bytes of a policy.
+    Target { name: "declared", run: declared::run, base: 512, memory: 4_000 },
+    Target { name: "expect", run: expect::run, base: 512, memory: 1_000 },
+    Target { name: "csp", run: csp::run, base: 512, memory: 1_000 },
+    Target { name: "header", run: header::run, base: 64, memory: 200 },
+    Target { name: "response", run: response::run, base: 256, memory: 1_000 },
+    Target { name: "set_cookie", run: set_cookie::run, base: 64, memory: 80 },
+    Target { name: "url", run: url::run, base: 64, memory: 80 },
+    Target { name: "value", run: value::run, base: 64, memory: 32 },
+    // What decompresses the values of Flask takes 400 KiB.
+    Target { name: "token", run: token::run, base: 512, memory: 16 },
+    Target { name: "cookies", run: cookies::run, base: 64, memory: 32 },
+    Target { name: "csrf", run: csrf::run, base: 64, memory: 64 },
+    Target { name: "request", run: request::run, base: 64, memory: 48 },
+    Target { name: "report", run: report::run, base: 64, memory: 48 },
+    // A page ends at 200,000 parts, which templates that include each other have soon.
+    Target { name: "template", run: template::run, base: 81_920, memory: 400 },
+    Target { name: "page", run: page::run, base: 64, memory: 400 },
 ];
 
 impl Target {
@@ -103,7 +106,7 @@ impl Target {
     /// The most bytes of memory that it may take for an input of this length.
     #[must_use]
     pub const fn most(&self, length: usize) -> u64 {
-        (self.base << 20) + self.memory * length as u64
+        (self.base << 10) + self.memory * length as u64
     }
 }
 
