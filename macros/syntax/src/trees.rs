@@ -3,10 +3,10 @@
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::{Error, Result};
 
-/// Checks that brackets are not nested deeper than anything needs that can be declared.
+/// Checks that brackets are not nested deeper than in any policy.
 ///
-/// What reads a policy calls itself for each level, and would exhaust the stack. It has to be called before [`undecided`](crate::undecided),
-/// [`outline`](crate::outline()) and [`parse`](crate::parse()), unless the tokens are known to be those of a policy.
+/// [`undecided`](crate::undecided), [`outline`](crate::outline()) and [`parse`](crate::parse()) call themselves for each level, and
+/// would exhaust the stack. Check tokens of unknown origin before you call them.
 ///
 /// # Errors
 ///
