@@ -20,12 +20,16 @@ use quote::quote;
 use security_policy_core::header::{Field, TARGETED, TargetedForm};
 use security_policy_core::media_type::{MediaTypes, SCRIPTABLE};
 use security_policy_core::percent::{ATTR_CHAR, EXTENDED_FILE_NAME, FILE_NAME_REPLACED};
+use security_policy_syntax::check_depth;
 
 /// Expands a policy. The first token is the path of the crate `security-policy`.
 #[doc(hidden)]
 #[proc_macro]
 pub fn expand(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let tokens: TokenStream = tokens.into();
+    if let Err(error) = check_depth(&tokens) {
+        return error.into_compile_error().into();
+    }
     let mut expanded = reference::references(&tokens);
     expanded.extend(expand_tokens(tokens));
     expanded.into()

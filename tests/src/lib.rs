@@ -1,5 +1,7 @@
 //! What the end-to-end tests of `security_policy!` in `tests/` share.
 
+pub mod growth;
+
 use std::path::Path;
 use std::{env, fs};
 

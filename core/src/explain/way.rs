@@ -11,6 +11,8 @@ pub(super) struct Way {
     kind: &'static Kind,
     /// What the inline code is; `None` for what has a URL.
     pub(super) inline: Option<InlineKind>,
+    /// What it is decided as.
+    act: Act,
 }
 
 impl Way {
@@ -21,8 +23,12 @@ impl Way {
                 Subjects::Inline(inline) => Some(inline),
                 _ => None,
             };
-            let own = kind.inline.map(|inline| Way { kind, inline: Some(inline) });
-            std::iter::once(Way { kind, inline }).chain(own)
+            let of_code = |inline| Way { kind, inline: Some(inline), act: Act::Inline(inline) };
+            let named = match inline {
+                Some(inline) => Some(of_code(inline)),
+                None => Act::of(kind).first().map(|act| Way { kind, inline, act: *act }),
+            };
+            named.into_iter().chain(kind.inline.map(of_code))
         })
     }
 
@@ -66,12 +72,8 @@ impl Way {
 
     /// What the policies do with this URL, in this manner.
     pub(super) fn decide<'p>(self, policies: &'p Policies<'_>, url: &Url, manner: &Manner) -> Option<Decision<'p>> {
-        let act = match self.inline {
-            Some(inline) => Act::Inline(inline),
-            None => Act::of(self.kind).into_iter().next()?,
-        };
         let location = Location { url: url.clone(), redirected_from: None };
-        act.decide(&manner.means(), Some(&location), policies)
+        self.act.decide(&manner.means(), Some(&location), policies)
     }
 
     /// Whether it has a URL.

@@ -125,8 +125,11 @@ impl Url {
         }
         let path = match rest.starts_with('/') {
             true => hierarchical(rest, &['/']),
-            // #cannot-be-a-base-url-path-state
-            false => encode_opaque(rest).into_owned(),
+            // #cannot-be-a-base-url-path-state: a space at the end is one before a query or a fragment, and would be lost without it.
+            false => match rest.strip_suffix(' ') {
+                Some(rest) => format!("{}%20", encode_opaque(rest)),
+                None => encode_opaque(rest).into_owned(),
+            },
         };
         Some(Url { scheme, host: None, port: None, path })
     }
@@ -276,6 +279,9 @@ mod tests {
             ("https://a.example?q=/x", "https://a.example/"),
             ("wss://a.example:443/ws", "wss://a.example/ws"),
             ("data:text/html,<b>?x", "data:text/html,<b>"),
+            ("data:a  ?x", "data:a %20"),
+            ("data:a #x", "data:a%20"),
+            ("data: a ", "data: a"),
             ("blob:https://a.example/1-2", "blob:https://a.example/1-2"),
             ("javascript:alert(1)//%0a", "javascript:alert(1)//%0a"),
             ("about:blank", "about:blank"),

@@ -58,3 +58,4 @@ pub use self::place::Place;
 #[cfg(feature = "span-locations")]
 pub use self::place::name_file;
 pub use self::span_map::SpanMap;
+pub use self::trees::check_depth;

@@ -25,7 +25,12 @@ pub(super) fn read(text: &str, named: &[&str]) -> Result<String, RedirectError> 
         _ => {}
     }
     let path = if path.is_empty() { "/" } else { path };
-    Ok(format!("{origin}{}{}", utf8_percent_encode(path, NOT_IN_PATH), utf8_percent_encode(after, NOT_IN_QUERY)))
+    let sent =
+        format!("{origin}{}{}", utf8_percent_encode(path, NOT_IN_PATH), utf8_percent_encode(after, NOT_IN_QUERY));
+    if sent.len() > MAX_LEN {
+        return Err(RedirectError::TooLong);
+    }
+    Ok(sent)
 }
 
 /// Splits an absolute `http` or `https` URL into its scheme and what follows `//`.
@@ -111,7 +116,7 @@ pub enum RedirectError {
     Control,
     /// It is relative to the path of the request, or empty.
     Relative,
-    /// It is longer than 8,000 bytes.
+    /// It is longer than 8,000 bytes, percent-encoded as it is sent.
     TooLong,
 }
 

@@ -115,6 +115,10 @@ fn pages_of_the_site_are_targets() {
         assert_eq!(RedirectTarget::parse(text), Err(error), "{text:?}");
     }
     assert_eq!(RedirectTarget::parse(&format!("/{}", "x".repeat(8_000))), Err(RedirectError::TooLong));
+    // What is sent counts: each byte of `é` is three characters of the header.
+    let sent = RedirectTarget::parse(&format!("/{}", "\u{e9}".repeat(1_333))).map(|target| target.location().len());
+    assert_eq!(sent, Ok(7_999));
+    assert_eq!(RedirectTarget::parse(&format!("/{}", "\u{e9}".repeat(1_334))), Err(RedirectError::TooLong));
 }
 
 #[test]

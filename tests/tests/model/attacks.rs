@@ -525,6 +525,27 @@ fn scripts() {
     }
 }
 
+/// Each policy allows code with one of two hashes, so that there are twice as many combinations with each policy.
+#[test]
+fn hashes_of_many_policies_are_not_combined() {
+    let hash = |algorithm: &str, length: usize, first: char| {
+        let digest = format!("{first}{}", "A".repeat(length - 1));
+        format!("'{algorithm}-{digest}{}'", "=".repeat(length.next_multiple_of(4) - length))
+    };
+    let sha256 = |first| hash("sha256", 43, first);
+    let sha384 = |first| hash("sha384", 64, first);
+    let sha512 = hash("sha512", 86, 'a');
+    let list = |hashes: &str| format!("script-src 'unsafe-hashes' {hashes}\n");
+    let many = list(&format!("{} {} {}", sha256('a'), sha384('a'), sha256('a'))).repeat(100);
+    let with = |last: &str| attack_on(&format!("{many}{last}"), Harm::Script);
+    let handler = Some("listed_handler `<svg onload=\"…\">`");
+    assert_eq!(with(&list(&sha384('a'))).as_deref(), handler);
+    assert_eq!(with(&list(&sha384('b'))).as_deref(), handler);
+    assert_eq!(with(&list(&sha512)).as_deref(), handler);
+    assert_eq!(with(&(list(&sha256('b')) + &list(&sha512) + &list(&sha384('a')))).as_deref(), handler);
+    assert_eq!(with(&(list(&sha256('b')) + &list(&sha384('b')))), None);
+}
+
 #[test]
 fn a_nonce_needs_a_base() {
     // In a declaration the nonce of the response is no text: no header has it.

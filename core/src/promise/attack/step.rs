@@ -8,6 +8,7 @@ use crate::fetch::{
 };
 use crate::promise::general::general;
 use crate::url::Url;
+use std::collections::BTreeSet;
 
 /// Something that policies have to allow for an attack to work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,11 +116,13 @@ fn listed<'p>(policies: &'p Policies<'_>, kind: InlineKind) -> Option<Vec<Ruling
             continue;
         };
         let ruling = |reason| Ruling::of_inline(policy, csp, effective, list, reason);
-        choices.push(reasons(list, kind).into_iter().map(ruling).collect());
+        let mut seen = BTreeSet::new();
+        let rulings = reasons(list, kind).into_iter().map(ruling);
+        choices
+            .push(rulings.filter(|ruling| hash_of(ruling).is_none_or(|hash| seen.insert(hash.to_string()))).collect());
     }
-    let mut chosen = Vec::new();
-    let is_possible = choose(&choices, &mut chosen);
-    (is_possible && chosen.iter().any(|ruling| hash_of(ruling).is_some())).then_some(chosen)
+    let chosen = choose(&choices, &mut Vec::new())?;
+    chosen.iter().any(|ruling| hash_of(ruling).is_some()).then_some(chosen)
 }
 
 /// Why a list may allow code that the site wrote.
@@ -133,25 +136,26 @@ fn reasons<'p>(list: &'p Clause, kind: InlineKind) -> Vec<Reason<'p>> {
     sources.filter(|source| has_effect && source.node.content_hash().is_some()).map(Reason::Hash).collect()
 }
 
-/// Chooses a ruling of each policy such that all can be about the same code.
-fn choose<'p>(choices: &[Vec<Ruling<'p>>], chosen: &mut Vec<Ruling<'p>>) -> bool {
-    let Some((next, rest)) = choices.split_first() else { return true };
-    next.iter().any(|ruling| {
-        let is_consistent = chosen.iter().all(|other| may_be_same(other, ruling));
-        chosen.push(*ruling);
-        let is_possible = is_consistent && choose(rest, chosen);
-        if !is_possible {
-            chosen.pop();
+/// Chooses a ruling of each policy such that all can be about the same code, of which `hashes` are known.
+fn choose<'p>(choices: &[Vec<Ruling<'p>>], hashes: &mut Vec<&'p Hash>) -> Option<Vec<Ruling<'p>>> {
+    let mut chosen = Vec::new();
+    for (index, rulings) in choices.iter().enumerate() {
+        // What says nothing new about the code excludes nothing. The others need not be tried, so that the search branches once
+        // for each algorithm, and not for each policy.
+        let is_known = |ruling: &&Ruling<'p>| hash_of(ruling).is_none_or(|hash| hashes.contains(&hash));
+        if let Some(known) = rulings.iter().find(is_known) {
+            chosen.push(*known);
+            continue;
         }
-        is_possible
-    })
-}
-
-fn may_be_same(one: &Ruling<'_>, other: &Ruling<'_>) -> bool {
-    match (hash_of(one), hash_of(other)) {
-        (Some(one), Some(other)) => one.algorithm != other.algorithm || one.digest == other.digest,
-        _ => true,
+        return rulings.iter().find_map(|ruling| {
+            let hash = hash_of(ruling).filter(|hash| hashes.iter().all(|known| known.algorithm != hash.algorithm))?;
+            hashes.push(hash);
+            let rest = choose(&choices[index + 1..], hashes);
+            hashes.pop();
+            Some(chosen.iter().copied().chain([*ruling]).chain(rest?).collect())
+        });
     }
+    Some(chosen)
 }
 
 fn hash_of<'p>(ruling: &Ruling<'p>) -> Option<&'p Hash> {

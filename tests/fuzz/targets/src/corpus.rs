@@ -1,4 +1,5 @@
-//! The committed inputs: a file for each target, in which each line is an input. What is not printable ASCII is escaped as in Rust.
+//! The committed inputs: a file for each target, in which each line is an input, and another one for inputs that failed once. What is
+//! not printable ASCII is escaped as in Rust.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -6,16 +7,24 @@ use std::{fs, io};
 /// The file with the inputs of a target.
 #[must_use]
 pub fn file(target: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus").join(target).with_extension("txt")
+    folder().join(target).with_extension("txt")
 }
 
-/// The inputs of a target.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus")
+}
+
+/// The inputs of a target, and those that failed once.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or a line is malformed.
+/// A file cannot be read, or a line is malformed.
 pub fn read(target: &str) -> io::Result<Vec<Vec<u8>>> {
-    let text = fs::read_to_string(file(target))?;
+    let failed = folder().join("failed").join(target).with_extension("txt");
+    let mut text = fs::read_to_string(file(target))?;
+    if failed.exists() {
+        text += &fs::read_to_string(failed)?;
+    }
     let inputs: Option<Vec<_>> = text.lines().map(unescaped).collect();
     inputs.ok_or_else(|| io::Error::other(format!("an input of `{target}` is malformed")))
 }

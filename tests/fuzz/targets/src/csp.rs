@@ -62,8 +62,15 @@ fn decided(one: &str, other: &str, url: &str, page: &Origin) {
 }
 
 fn sources(policies: &[security_policy_core::Spanned<Csp>]) -> impl Iterator<Item = &SourceExpression> {
-    policies.iter().flat_map(|csp| &csp.node.clauses).flat_map(|clause| match &clause.value {
-        ClauseValue::Sources(sources) => sources.iter().take(8).map(|source| &source.node).collect::<Vec<_>>(),
-        _ => Vec::new(),
-    })
+    policies
+        .iter()
+        .flat_map(|csp| &csp.node.clauses)
+        .flat_map(|clause| match &clause.value {
+            ClauseValue::Sources(sources) => sources.iter().take(8).map(|source| &source.node).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        })
+        .take(MOST)
 }
+
+/// How many sources of a policy are compared with each one of the other.
+const MOST: usize = 64;

@@ -9,7 +9,7 @@ use security_policy_core::header::{Field, FieldValue};
 use security_policy_core::policy::{HeaderName, HeaderValue};
 use security_policy_core::{Level, SecurityPolicy};
 use security_policy_syntax::{
-    Checked, Item, Memory, Message, answer, check, messages, outline, parse, undecided, unresolved_base,
+    Checked, Item, Memory, Message, answer, check, check_depth, messages, outline, parse, undecided, unresolved_base,
 };
 
 pub(crate) fn run(input: &[u8]) {
@@ -19,6 +19,7 @@ pub(crate) fn run(input: &[u8]) {
 /// Reads and checks a policy; `None` if it is none. What it declares can be rendered, read again and inherited.
 pub(crate) fn checked(text: &str) -> Option<Vec<Message>> {
     let tokens: TokenStream = format!("krate {text}").parse().ok()?;
+    check_depth(&tokens).ok()?;
     drop(outline(tokens.clone()));
     let tokens = decided(tokens);
     if unresolved_base(&tokens).is_some() {

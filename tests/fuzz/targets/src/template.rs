@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use security_policy_core::page::engine::{ENGINES, Settings, pages};
 use security_policy_core::page::{Event, FileSet, MarkupFile, Node, Page, Place, walk};
 use security_policy_syntax::{Memory, check, messages, parse};
+use std::collections::BTreeSet;
 
 pub(crate) fn run(input: &[u8]) {
     let (engine, rest) = first_line(input);
@@ -83,19 +84,24 @@ fn judged(engine: &str, rest: &str) {
     assert!(found.iter().all(|message| !message.text.is_empty()));
 }
 
+/// The files of a site, without those whose names no folder can have together.
 fn site(text: &str) -> Vec<(&str, &str)> {
-    let mut files: Vec<(&str, &str)> = Vec::new();
+    let (mut files, mut names) = (Vec::new(), BTreeSet::<&str>::new());
     for file in text.split("\n--- ").filter(|file| !file.trim().is_empty()) {
         let (name, text) = file.split_once('\n').unwrap_or((file, ""));
         let name = name.trim_start_matches("--- ").trim();
-        let is_path = !name.is_empty() && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
-        if is_path
-            && !files.iter().any(|(other, _)| {
-                *other == name || other.starts_with(&format!("{name}/")) || name.starts_with(&format!("{other}/"))
-            })
-        {
+        let is_path = !name.is_empty()
+            && name.len() <= LONGEST_NAME
+            && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+        let folder = format!("{name}/");
+        let is_folder = names.range::<&str, _>(&*folder..).next().is_some_and(|other| other.starts_with(&folder));
+        let is_in_file = name.match_indices('/').any(|(at, _)| names.contains(&name[..at]));
+        if is_path && !is_folder && !is_in_file && names.insert(name) {
             files.push((name, text));
         }
     }
     files
 }
+
+/// The longest name of a file, in bytes. Systems allow a few more.
+const LONGEST_NAME: usize = 200;

@@ -23,7 +23,10 @@ fn changed(bytes: &mut Unstructured<'_>) -> Result<()> {
     let Some(token) = (kind.issue)(&value, issued) else { return Ok(()) };
     assert!(token.bytes().all(|byte| byte.is_ascii_graphic()), "{token:?}");
     let mut text = token.clone();
-    while !bytes.is_empty() {
+    for _ in 0..CHANGES {
+        if bytes.is_empty() {
+            break;
+        }
         change(bytes, &mut text)?;
     }
     let is_accepted = (kind.verify)(&text, &value);
@@ -57,6 +60,9 @@ fn change(bytes: &mut Unstructured<'_>, text: &mut String) -> Result<()> {
     }
     Ok(())
 }
+
+/// The most changes of a token.
+const CHANGES: usize = 64;
 
 trait Rotate {
     fn rotate(&mut self, at: usize);
