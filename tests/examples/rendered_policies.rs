@@ -1,5 +1,7 @@
 //! Prints headers with policies, as they are declared and rendered, for `tests/compare/csp_parsed`: `rendered_policies SEED CASES`.
 
+#![expect(clippy::print_stdout, reason = "the output is JSON for the comparison")]
+
 use std::env;
 
 use security_policy_tests::{Random, SEED};

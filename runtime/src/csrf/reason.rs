@@ -362,7 +362,7 @@ mod tests {
         ] {
             let help = help.replace("ORIGIN", origin);
             for rejection in [Rejection::CrossSite, Rejection::ForeignOrigin] {
-                assert_eq!(self::help(rejection, "POST /", &[("origin", origin)]), [help.clone()]);
+                assert_eq!(self::help(rejection, "POST /", &[("origin", origin)]), std::slice::from_ref(&help));
             }
             let subdomains = "if every host of the site is yours, write `trust_subdomains` in `csrf`".to_owned();
             let of_site = self::help(Rejection::SameSite, "POST /", &[("origin", origin)]);
