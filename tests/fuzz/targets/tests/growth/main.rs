@@ -194,10 +194,6 @@ const HIGHEST: f64 = 1.3;
 const KNOWN: &[(&str, f64)] = &[
     // `syn` reads a number of n digits in n².
     ("policy", 2.1),
-    // Policies with n sources are compared.
-    ("csp", 2.2),
-    // Each policy of a response is compared with each one of another, and each pair is looked up in a list of all pairs.
-    ("response", 3.5),
 ];
 
 /// In seconds: what takes longer is measured once.
