@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The first element of a list with each name, in n log n for the whole list. It is not generic, so that it is compiled once.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Firsts(BTreeMap<String, usize>);
 
 impl Firsts {

@@ -127,7 +127,7 @@ impl Rules<'_> {
         for list in &self.csp.clauses {
             let is_of_workers = workers.is_some_and(|workers| workers.directive.node == list.directive.node);
             let allows = |source: &&Spanned<SourceExpression>| {
-                (list.governs_hints() && matches_urls(&source.node))
+                (list.governs_hints() && source.node.matches_urls())
                     || (is_of_workers && source.node == SourceExpression::Keyword(Keyword::StrictDynamic))
             };
             sources.extend(list.sources().iter().filter(allows).filter(|source| seen.insert(source.node.to_string())));
@@ -143,7 +143,7 @@ impl Rules<'_> {
                 Some(destination) => allows_request(list, destination, source),
                 None => false,
             },
-            _ => matches_urls(source),
+            _ => source.matches_urls(),
         }
     }
 
@@ -189,26 +189,13 @@ fn allows_request(list: &Keywords<'_>, destination: Destination, source: &Source
     let is_strict_dynamic = *source == SourceExpression::Keyword(Keyword::StrictDynamic);
     // #worker-src-pre-request
     if destination.is_worker_like() && list.directive != Directive::ScriptSrc {
-        return is_strict_dynamic || matches_urls(source);
+        return is_strict_dynamic || source.matches_urls();
     }
     if destination.is_script_like() {
         let is_element = !destination.is_worker_like();
         return is_strict_dynamic
             || (is_element && (source.is_nonce() || source.content_hash().is_some()))
-            || (!list.has_strict_dynamic && matches_urls(source));
+            || (!list.has_strict_dynamic && source.matches_urls());
     }
-    (destination.is_style() && source.is_nonce()) || matches_urls(source)
-}
-
-/// Whether the source matches URLs.
-fn matches_urls(source: &SourceExpression) -> bool {
-    matches!(
-        source,
-        SourceExpression::Keyword(Keyword::SelfOrigin)
-            | SourceExpression::Scheme(_)
-            | SourceExpression::Host(_)
-            | SourceExpression::Slot(_)
-            | SourceExpression::Slots(_)
-            | SourceExpression::Unquoted(_)
-    )
+    (destination.is_style() && source.is_nonce()) || source.matches_urls()
 }

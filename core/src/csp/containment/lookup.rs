@@ -4,8 +4,8 @@ use super::index::{Index, Key, Member, candidates};
 use crate::csp::matching::Redirect;
 use crate::csp::policy::Clause;
 use crate::csp::source::SourceExpression;
+use crate::firsts::Firsts;
 use crate::url::{Origin, Url};
-use std::collections::BTreeMap;
 
 /// The sources of a list by what they match. It answers as a search that compares each source does.
 #[derive(Clone, Debug)]
@@ -14,17 +14,17 @@ pub(crate) struct Lookup<'a> {
     page: &'a Origin,
     index: Index<'a>,
     /// The first place of each source that is not compared with URLs, by its text.
-    others: BTreeMap<String, usize>,
+    others: Firsts,
 }
 
 impl<'a> Lookup<'a> {
     /// For pages of this origin.
     pub(crate) fn new(list: &'a Clause, page: &'a Origin) -> Self {
-        let (mut index, mut others) = (Index::default(), BTreeMap::new());
+        let (mut index, mut others) = (Index::default(), Firsts::default());
         for (place, source) in list.sources().iter().enumerate() {
             match Key::of(&source.node, page) {
                 Some((key, path)) => index.add(key, path, Member { list: 0, place, source: Some(&source.node) }),
-                None => _ = others.entry(source.node.to_string()).or_insert(place),
+                None => _ = others.earlier(source.node.to_string(), place),
             }
         }
         Lookup { list, page, index, others }
@@ -38,7 +38,7 @@ impl<'a> Lookup<'a> {
     /// The place of the first source that is equal to one that is not compared with URLs: a nonce, a hash, or a keyword other than
     /// `'self'`.
     pub(crate) fn place(&self, source: &SourceExpression) -> Option<usize> {
-        self.others.get(&source.to_string()).copied()
+        self.others.get(&source.to_string())
     }
 
     /// The place of the first source that matches a URL, as in [`Clause::matching`].
