@@ -24,6 +24,8 @@ mod located;
 mod message;
 mod node;
 mod printed;
+#[cfg(test)]
+mod random;
 mod segment;
 mod srcdoc;
 mod url_start;

@@ -170,19 +170,8 @@ fn hash(name: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::random::Random;
     use std::collections::{BTreeMap, BTreeSet};
-
-    /// An xorshift generator: the same numbers in every run.
-    struct Random(u64);
-
-    impl Random {
-        fn below(&mut self, limit: u64) -> u64 {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            self.0 % limit
-        }
-    }
 
     fn depth<V>(link: &Link<V>) -> usize {
         link.as_ref().map_or(0, |entry| 1 + depth(&entry.left).max(depth(&entry.right)))
@@ -193,7 +182,7 @@ mod tests {
         let mut random = Random(0x9e37_79b9_7f4a_7c15);
         let mut copies: Vec<(SharedMap<u64>, BTreeMap<String, u64>)> = vec![Default::default()];
         for step in 0..4_000 {
-            let (mut map, mut model) = copies[random.below(copies.len() as u64) as usize].clone();
+            let (mut map, mut model) = copies[random.below(copies.len())].clone();
             let name = format!("v{}", random.below(40));
             if random.below(3) == 0 {
                 map.remove(&name);
@@ -206,7 +195,7 @@ mod tests {
                 let name = format!("v{number}");
                 assert_eq!(map.get(&name), model.get(&name), "{name} in step {step}");
             }
-            let (other, of_other) = &copies[random.below(copies.len() as u64) as usize];
+            let (other, of_other) = &copies[random.below(copies.len())];
             let found: BTreeSet<String> =
                 map.difference(other, |one, other| one == other).iter().map(ToString::to_string).collect();
             let names = model.keys().chain(of_other.keys());

@@ -1,8 +1,9 @@
 //! Nothing panics, and nothing takes long.
 
 use super::notation::is_token;
-use super::random::{FRAGMENTS, Random, random_page};
+use super::random::{FRAGMENTS, random_page};
 use super::table::CASES;
+use crate::page::random::Random;
 use crate::page::{Event, FileId, FileSet, MarkupFile, Node, Output, Page, Place};
 
 #[test]

@@ -10,7 +10,8 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, State, Tokenizer};
 
 use super::notation::{page, parts};
-use super::random::{Random, random_page};
+use super::random::random_page;
+use crate::page::random::Random;
 use crate::page::{Event, FileSet, Node, Output, Page, Part};
 
 #[test]

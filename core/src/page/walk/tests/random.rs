@@ -1,20 +1,6 @@
 //! Random pages.
 
-/// A generator of numbers, always the same ones (xorshift64*).
-pub(super) struct Random(pub(super) u64);
-
-impl Random {
-    pub(super) fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit.max(1)
-    }
-
-    pub(super) fn pick<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[self.below(all.len())]
-    }
-}
+use crate::page::random::Random;
 
 /// A page in the notation, of fragments that start and end in the middle of tokens.
 pub(super) fn random_page(random: &mut Random) -> String {
