@@ -81,7 +81,7 @@ impl SecurityPolicy {
                     format!("this policy sets {} headers, and it can set {MAX_HEADERS}", policy.headers.len()),
                 )
                 .help("set fewer headers")
-                .note("a `HeaderMap` of the crate `http` has no room for all, and clients reject responses with far fewer"),
+                .note("a `HeaderMap` of the crate `http` cannot hold them all, and clients reject responses with far fewer headers"),
             );
         }
         let sent: BTreeSet<&str> = policy.headers.iter().map(Header::wire_name).collect();
