@@ -19,7 +19,6 @@ pub struct Sources {
     left_out: BTreeSet<usize>,
     /// Those of them for which the error may have another reason.
     uncertain: BTreeSet<usize>,
-    written: BTreeSet<String>,
 }
 
 struct Source {
@@ -59,13 +58,7 @@ impl Sources {
             let of_file = mutants.iter().enumerate().filter(|(_, mutant)| mutant.file == **file);
             ((*file).to_owned(), Source::new(text, of_file))
         });
-        Self {
-            tree: tree.to_owned(),
-            files: files.collect(),
-            left_out: BTreeSet::new(),
-            uncertain: BTreeSet::new(),
-            written: BTreeSet::new(),
-        }
+        Self { tree: tree.to_owned(), files: files.collect(), left_out: BTreeSet::new(), uncertain: BTreeSet::new() }
     }
 
     pub fn tree(&self) -> &Path {
@@ -73,13 +66,15 @@ impl Sources {
     }
 
     /// Writes the files, and the function that their branches call into the `lib.rs` of their crates.
-    pub fn write(&mut self) {
+    pub fn write(&self) {
         for (file, source) in &self.files {
             fs::write(self.tree.join(file), source.render(&self.left_out)).expect("the copy can be written");
-            let root = format!("{}/src/lib.rs", file.split_once("/src/").expect("a source of a crate").0);
-            if self.written.insert(root.clone()) {
-                let root = self.tree.join(root);
-                let text = fs::read_to_string(&root).expect("a crate has a root");
+        }
+        let roots = self.files.keys().map(|file| file.split_once("/src/").expect("a source of a crate").0);
+        for folder in roots.collect::<BTreeSet<_>>() {
+            let root = self.tree.join(folder).join("src/lib.rs");
+            let text = fs::read_to_string(&root).expect("a crate has a root");
+            if !text.ends_with(FUNCTION) {
                 fs::write(root, text + FUNCTION).expect("the copy can be written");
             }
         }
@@ -416,11 +411,21 @@ const FUNCTION: &str = r#"
 #[doc(hidden)]
 pub mod __together {
     //! Chooses a mutant.
+    use std::{collections::BTreeSet, env, fs::File, io::Write as _, sync::{LazyLock, Mutex, PoisonError}};
     /// Whether this mutant is chosen.
     #[must_use]
     pub fn is_on(number: u32) -> bool {
-        static CHOSEN: std::sync::LazyLock<Option<u32>> =
-            std::sync::LazyLock::new(|| std::env::var("MUTANT").ok()?.parse().ok());
+        static CHOSEN: LazyLock<Option<u32>> = LazyLock::new(|| env::var("MUTANT").ok()?.parse().ok());
+        static REACHED: LazyLock<Option<Mutex<(BTreeSet<u32>, File)>>> = LazyLock::new(|| {
+            let file = File::options().append(true).create(true).open(env::var_os("REACHED")?).ok()?;
+            Some(Mutex::new((BTreeSet::new(), file)))
+        });
+        if let Some(reached) = &*REACHED {
+            let (numbers, file) = &mut *reached.lock().unwrap_or_else(PoisonError::into_inner);
+            if numbers.insert(number) {
+                let _ = file.write_all(&number.to_le_bytes());
+            }
+        }
         *CHOSEN == Some(number)
     }
 }
@@ -444,13 +449,7 @@ mod tests {
     }
 
     fn empty() -> Sources {
-        Sources {
-            tree: PathBuf::new(),
-            files: BTreeMap::new(),
-            left_out: BTreeSet::new(),
-            uncertain: BTreeSet::new(),
-            written: BTreeSet::new(),
-        }
+        Sources { tree: PathBuf::new(), files: BTreeMap::new(), left_out: BTreeSet::new(), uncertain: BTreeSet::new() }
     }
 
     fn mutant(text: &str, genre: &str, at: &str, replacement: &str) -> Mutant {

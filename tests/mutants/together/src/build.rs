@@ -43,6 +43,9 @@ fn cargo(tree: &Path, arguments: &str) -> Vec<Value> {
         .args(["test", "--quiet", "--profile", "mutants", "--no-run", "--message-format", "json"])
         .args(arguments.split_whitespace())
         .current_dir(tree)
+        // One build for thousands of runs.
+        .env("CARGO_PROFILE_MUTANTS_OPT_LEVEL", "1")
+        .env("CARGO_INCREMENTAL", "0")
         .stderr(Stdio::inherit())
         .output()
         .expect("cargo starts");
