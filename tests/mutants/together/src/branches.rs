@@ -47,6 +47,8 @@ enum Kind {
     Guard { words: Vec<(usize, String)> },
     /// A `match`, which may not cover every value if a mutant can remove these arms.
     Match { arms: Vec<usize> },
+    /// A struct expression with `..`: a mutant leaves out a field, and the comma after it, which are here.
+    Struct { fields: Vec<(usize, usize, usize)> },
     /// The place after the pattern, or after the `if`, of a match arm that a mutant removes.
     Arm { has_guard: bool, mutant: usize },
 }
@@ -222,6 +224,17 @@ impl Source {
                 let numbers: Vec<_> = arms.iter().map(ToString::to_string).collect();
                 format!("/*~{}*/{}/*~!*/", numbers.join(","), part(place.start, place.end))
             }
+            Kind::Struct { fields } => {
+                let fields = fields.iter().filter(|(number, ..)| is_in(number));
+                let without = fields.map(|(n, start, end)| {
+                    let (before, after) = (&self.text[place.start..*start], &self.text[*end..place.end]);
+                    format!("if {} {{ /*~{n}*/{before}{after}/*~!*/ }} else ", on(*n))
+                });
+                match (without.collect::<String>(), part(place.start, place.end)) {
+                    (without, whole) if without.is_empty() => whole,
+                    (without, whole) => format!("({without}{{ {whole} }})"),
+                }
+            }
             Kind::Arm { mutant, .. } if !is_in(mutant) => String::new(),
             Kind::Arm { has_guard: true, mutant } => format!("/*~{mutant}*/ !{} &&/*~!*/", on(*mutant)),
             Kind::Arm { has_guard: false, mutant } => format!("/*~{mutant}*/ if !{}/*~!*/", on(*mutant)),
@@ -235,7 +248,9 @@ impl Place {
         match &self.kind {
             Kind::Start { .. } => true,
             Kind::Binary { others, .. } => others.len() > 1,
-            Kind::Unary { .. } | Kind::Guard { .. } | Kind::Match { .. } | Kind::Arm { .. } => false,
+            Kind::Unary { .. } | Kind::Guard { .. } | Kind::Match { .. } | Kind::Struct { .. } | Kind::Arm { .. } => {
+                false
+            }
         }
     }
 
@@ -245,6 +260,7 @@ impl Place {
                 list.iter().map(|(number, _)| *number).collect()
             }
             Kind::Unary { mutant, .. } | Kind::Arm { mutant, .. } => vec![*mutant],
+            Kind::Struct { fields } => fields.iter().map(|(number, ..)| *number).collect(),
             Kind::Match { .. } => Vec::new(),
         }
     }
@@ -378,6 +394,21 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         visit::visit_expr_match(self, expression);
     }
 
+    fn visit_expr_struct(&mut self, expression: &'ast syn::ExprStruct) {
+        let fields = expression.fields.pairs().filter_map(|pair| {
+            let span = pair.value().span();
+            let end = pair.punct().map_or(span, |comma| comma.span());
+            let taken = self.take(span, "StructField");
+            taken.first().map(|(number, _)| (*number, self.start(span), self.end(end)))
+        });
+        let fields: Vec<_> = fields.collect();
+        if !fields.is_empty() {
+            let (start, end) = (self.start(expression.span()), self.end(expression.span()));
+            self.places.push(Place { start, end, kind: Kind::Struct { fields } });
+        }
+        visit::visit_expr_struct(self, expression);
+    }
+
     fn visit_arm(&mut self, arm: &'ast syn::Arm) {
         let binds_guard = arm.guard.as_ref().is_some_and(|(_, guard)| binds(guard));
         if let ([(mutant, _)], false) = (self.take(arm.span(), "MatchArm").as_slice(), binds_guard) {
@@ -483,6 +514,12 @@ mod tests {
                 "fn f() { x += 1 }",
                 &[("BinaryOperator", "+=", "-=")],
                 "fn f() { (if #(0) { (x) -= (1) } else { (x) += (1) }) }",
+            ),
+            (
+                "fn f() -> S { S { a: x + 1, b, ..c } }",
+                &[("StructField", "a:", ""), ("BinaryOperator", "+", "-"), ("StructField", "b,", "")],
+                "fn f() -> S { (if #(0) { S {  b, ..c } } else if #(2) { S { a: x + 1,  ..c } } else { S { a: (if #(1) { \
+                 (x) - (1) } else { (x) + (1) }), b, ..c } }) }",
             ),
             (
                 "fn f() {\n match x { 1 => a, y if y < 2 => b, _ => c }}",
