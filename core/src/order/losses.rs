@@ -87,13 +87,15 @@ fn measures(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
     out
 }
 
-/// Whether `policy` can have the same restriction at all: over plain http, browsers ignore what requires https, and they
-/// ignore `X-Frame-Options` where there is `frame-ancestors`.
+/// Whether `policy` can have the same restriction at all: over plain http, browsers ignore what requires https, they do not store
+/// Strict-Transport-Security for an IP address (RFC 6797, section 8.1.1), and they ignore `X-Frame-Options` where there is
+/// `frame-ancestors`.
 pub fn can_be_kept(measure: &Measure, policy: &SecurityPolicy) -> bool {
     let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
+    let is_address = || policy.origin.as_ref().is_some_and(|origin| origin.node.is_address());
     let has_ancestors = policy.clauses().iter().any(|clause| clause.directive.node == Directive::FrameAncestors);
     match (Field::from_key(measure.field), measure.entry.as_deref(), measure.aspect) {
-        (Some(Field::StrictTransportSecurity), ..) => is_https,
+        (Some(Field::StrictTransportSecurity), ..) => is_https && !is_address(),
         (Some(Field::ContentSecurityPolicy), Some("upgrade_insecure_requests"), _) => is_https,
         (Some(Field::XFrameOptions), ..) => !has_ancestors,
         (None, _, "secure") | (None, Some("cookie"), _) => is_https,
