@@ -25,7 +25,17 @@ use std::collections::BTreeMap;
 /// assert_eq!((order::losses(&strict, &same).len(), order::losses(&same, &strict).len()), (1, 1));
 /// ```
 pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
-    let (now, before) = (measures(policy, other), measures(other, policy));
+    losses_about(&|_| true, policy, other)
+}
+
+/// Does the same, without the lists of sources of Content-Security-Policies.
+#[cfg(feature = "explain")]
+pub(crate) fn losses_without_sources(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
+    losses_about(&|directive| !directive.takes_sources(), policy, other)
+}
+
+fn losses_about(counts: &dyn Fn(Directive) -> bool, policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
+    let (now, before) = (measures(counts, policy, other), measures(counts, other, policy));
     let permitted = most_permitted(&before);
     let is_kept = |now: &Measure| {
         permitted
@@ -71,10 +81,10 @@ fn is_lost(before: &Measure) -> bool {
     before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty())
 }
 
-/// Every respect in which `policy` restricts something, or is compared with `other`.
-fn measures(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
+/// Every respect in which `policy` restricts something, or is compared with `other`, of directives those that count.
+fn measures(counts: &dyn Fn(Directive) -> bool, policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
     let mut out = Vec::new();
-    csp::measures(policy, other, &mut out);
+    csp::measures(counts, policy, other, &mut out);
     header::measures(policy, &mut out);
     cache::measures(policy, &mut out);
     permissions::measures(policy, other, &mut out);
