@@ -245,7 +245,7 @@ pub use self::diagnostic::{Diagnostic, Diagnostics, Fix, Level};
 pub use self::excerpt::{excerpt, underline};
 pub use self::feature::Feature;
 pub use self::generated::Need;
-pub use self::lower::FIELDS;
+pub use self::lower::{FIELDS, Spellings};
 pub use self::policy::SecurityPolicy;
 pub use self::span::{Span, Spanned};
 pub use self::text::Text;

@@ -63,7 +63,7 @@ impl BrowserPolicy {
     /// assert!(script.breaks.contains(&"no_injected_script"));
     /// ```
     pub fn attacks(&self) -> Attacks {
-        Attacks { all: attacks(&self.policies().indexed()).iter().map(|attack| self.attack(attack)).collect() }
+        Attacks { all: attacks(&self.policies().indexed()).into_iter().map(|attack| self.attack(&attack)).collect() }
     }
 
     fn attack(&self, attack: &promise::Attack<'_>) -> Attack {
@@ -74,6 +74,8 @@ impl BrowserPolicy {
                 allowed_by.push(Cause { text, place });
             }
         }
+        // Most attacks have one cause, of four for which a `Vec` that grows has space.
+        allowed_by.shrink_to_fit();
         let form = self.policy().form;
         Attack {
             name: attack.name(),

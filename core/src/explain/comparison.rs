@@ -6,11 +6,11 @@ use super::place::Place;
 use super::policy::BrowserPolicy;
 use super::way::{Manner, Way};
 use super::words;
-use crate::csp::{Clause, Directive, SourceExpression};
+use crate::csp::{Clause, SourceExpression};
 use crate::fetch::{Barrier, Decision, Outcome, Policies};
 use crate::header::Field;
 use crate::list::MOST_SHOWN;
-use crate::order::{Loss, Measure, losses};
+use crate::order::{Loss, Measure, losses_without_sources};
 use crate::url::Url;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -254,13 +254,9 @@ fn manners(old: &BrowserPolicy, new: &BrowserPolicy) -> Vec<Manner> {
 
 /// The respects, other than lists of sources, in which a policy is weaker.
 fn weaker(policy: &BrowserPolicy, than: &BrowserPolicy) -> Vec<Loss> {
-    let is_list = |measure: &Measure| {
-        let directive = measure.entry.as_deref().and_then(Directive::from_key);
-        measure.field == Field::ContentSecurityPolicy.key() && directive.is_some_and(Directive::takes_sources)
-    };
-    // What `X-Frame-Options` allows is part of the comparison of URLs.
-    let is_compared = |measure: &Measure| is_list(measure) || measure.field == Field::XFrameOptions.key();
-    losses(policy.policy(), than.policy()).into_iter().filter(|loss| !is_compared(&loss.before)).collect()
+    // What `X-Frame-Options` allows is part of the comparison of URLs, too.
+    let is_compared = |loss: &Loss| loss.before.field == Field::XFrameOptions.key();
+    losses_without_sources(policy.policy(), than.policy()).into_iter().filter(|loss| !is_compared(loss)).collect()
 }
 
 fn change(loss: &Loss, old: &Measure, new: Option<&Measure>) -> Change {

@@ -6,6 +6,7 @@ mod block;
 mod boolean;
 mod codec;
 mod content_type_options;
+mod custom;
 mod effect;
 mod endpoints;
 mod feature;
@@ -50,6 +51,7 @@ mod vocabulary;
 mod words;
 
 pub use self::codec::Lines;
+pub(crate) use self::custom::check as check_custom;
 #[cfg(feature = "reporting")]
 pub(crate) use self::endpoints::url as endpoint_url;
 pub use self::feature::{DefaultAllowlist, FEATURES, Feature, FeatureStatus};

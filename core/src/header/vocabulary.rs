@@ -5,6 +5,7 @@ use super::value::FieldValue;
 use crate::csp::Segment;
 use crate::declaration::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::firsts::Firsts;
 use crate::list::separated;
 use crate::span::Spanned;
 use crate::word::{self, Word};
@@ -46,21 +47,35 @@ impl Vocabulary {
         }
     }
 
-    /// Reads the words of a list. If browsers know one of them, they skip those that they do not know.
+    /// Reads the words of a list. If browsers know one of them, they skip those that they do not know. Words with the same help are
+    /// reported once.
     pub(super) fn parse_list(
         self,
         items: &[Spanned<&str>],
         what: &str,
         out: &mut Diagnostics,
     ) -> Vec<Spanned<&'static Word>> {
-        let read: Vec<_> = items.iter().map(|item| self.parse_item(*item, what)).collect();
-        let level = if read.iter().any(Result::is_ok) { Level::Warn } else { Level::Deny };
-        let mut kept = Vec::new();
-        for word in read {
+        let (mut kept, mut errors, mut firsts) = (Vec::new(), Vec::<(Diagnostic, usize)>::new(), Firsts::default());
+        for item in items {
+            match self.parse_item(*item, what) {
+                Ok(word) => kept.push(word),
+                Err(error) => match firsts.earlier(error.help.clone().unwrap_or_default(), errors.len()) {
+                    Some(first) => errors[first].1 += 1,
+                    None => errors.push((error, 0)),
+                },
+            }
+        }
+        let level = if kept.is_empty() { Level::Deny } else { Level::Warn };
+        for (error, others) in errors {
             if out.is_full() {
                 break;
             }
-            kept.extend(out.keep(word.map_err(|error| Diagnostic { level, ..error })));
+            let message = match others {
+                0 => error.message,
+                1 => format!("{}, and neither is another word", error.message),
+                others => format!("{}, and neither are {others} other words", error.message),
+            };
+            out.push(Diagnostic { level, message, ..error });
         }
         kept
     }

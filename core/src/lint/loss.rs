@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::header::{Field, FieldValue};
 use crate::inherit::Omitted;
 use crate::list::separated;
-use crate::order::{self, Amount, Item, Loss, Measure};
+use crate::order::{Amount, Item, Loss, Measure};
 use crate::policy::{Inheritance, SecurityPolicy};
 use crate::span::Span;
 
@@ -18,14 +18,6 @@ pub(super) fn drops(omitted: &Omitted, measure: &Measure) -> bool {
             (measure.field == block && entry == Some(key)) || (entry == Some(block) && measure.aspect == key)
         }
     }
-}
-
-/// Whether the policy can have the same restriction: where [`order::can_be_kept`] says so, and not Strict-Transport-Security for an IP
-/// address, which browsers do not store (RFC 6797, section 8.1.1).
-pub(super) fn can_be_kept(measure: &Measure, policy: &SecurityPolicy) -> bool {
-    let is_hsts = measure.field == Field::StrictTransportSecurity.key();
-    let is_address = || policy.origin.as_ref().is_some_and(|origin| origin.node.is_address());
-    order::can_be_kept(measure, policy) && !(is_hsts && is_address())
 }
 
 /// Whether the policy sets the headers that it does not remove any more, so that no handler can.

@@ -15,6 +15,8 @@ pub(super) struct Load<'e> {
     /// The URL as it is written, up to the first expression.
     pub(super) text: Known,
     pub(super) url: KnownUrl,
+    /// The value of the attribute, if it contains several URLs.
+    pub(super) list: Option<Place>,
     subject: Loaded<'e>,
     /// What an import map has for the URL.
     integrity: Option<String>,
@@ -29,7 +31,7 @@ enum Loaded<'e> {
 impl<'e> Load<'e> {
     /// A request, without what an import map has for it.
     pub(super) fn of_request(place: Place, text: Known, url: KnownUrl, request: Request<'e>) -> Self {
-        Load { place, text, url, subject: Loaded::Request(request), integrity: None }
+        Load { place, text, url, list: None, subject: Loaded::Request(request), integrity: None }
     }
 
     /// With the hashes that an import map has for the URL.
@@ -88,8 +90,10 @@ pub(super) fn loads<'e>(element: &'e Element<'e>, state: &PageState<'_>, context
             && let Some(found) = element.url_use(name)
             && loader.is_used(name, found)
         {
-            for (place, text) in urls(found, value, &value.known()) {
-                out.extend(loader.load(found, name, place, text));
+            let urls = urls(found, value, &value.known());
+            let list = (urls.len() > 1).then_some(value.place);
+            for (place, text) in urls {
+                out.extend(loader.load(found, name, place, text).map(|load| Load { list, ..load }));
             }
         }
     }
@@ -155,7 +159,7 @@ impl<'e> Loader<'e, '_> {
             UrlUse::Base => {
                 let url = text.resolve(self.state.fallback())?;
                 let subject = Loaded::Navigation(Navigation::base_at(url.url.clone()));
-                return Some(Load { place, text, url, subject, integrity: None });
+                return Some(Load { place, text, url, list: None, subject, integrity: None });
             }
             _ => {}
         }
@@ -175,7 +179,7 @@ impl<'e> Loader<'e, '_> {
             false => self.resolve(&text),
         }?;
         let subject = Loaded::Navigation(Navigation::form_to(url.url.clone()));
-        Some(Load { place, text, url, subject, integrity: None })
+        Some(Load { place, text, url, list: None, subject, integrity: None })
     }
 
     /// The URL, unless it is one that browsers do not load, such as `javascript:`.

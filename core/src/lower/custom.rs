@@ -3,9 +3,10 @@
 use crate::csp::is_token;
 use crate::declaration::{Entry, Named};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::header::{Field, TextKind, check_length, declared_twice};
+use crate::header::{Field, TextKind, check_custom, check_length, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
+use crate::text::Text;
 
 impl SecurityPolicy {
     /// Reads one entry of `headers`; `first` is an earlier one of the same name.
@@ -30,7 +31,7 @@ impl SecurityPolicy {
             Some(
                 Diagnostic::error(name.span, format!("`{}` has its own field", name.node))
                     .help(format!("write `{}: …` outside of `headers`", field.key()))
-                    .note("the value of a field is checked, and that of an entry in `headers` is not"),
+                    .note("the value of a field is checked, and that of most entries in `headers` is not"),
             )
         } else if FRAMING.contains(&lower.as_str()) {
             Some(
@@ -51,6 +52,17 @@ impl SecurityPolicy {
                 span: entry.span,
             }),
             (None, None) => {}
+        }
+    }
+
+    /// Checks the values in `headers` that have a grammar, once the origin has been read.
+    pub(super) fn check_custom_headers(&self, out: &mut Diagnostics) {
+        let origin = self.origin.as_ref().map(|origin| &origin.node);
+        for (header, name) in self.custom_headers() {
+            let HeaderValue::Custom(value) = &header.value else { continue };
+            if let Err(error) = check_custom(name, Text::new(&value.node, value.span.start), origin) {
+                out.push(error);
+            }
         }
     }
 }

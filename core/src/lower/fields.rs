@@ -13,7 +13,9 @@ pub(super) const ORIGIN: Word =
         .shows("origin: \"https://shop.example.com\"");
 pub(super) const HEADERS: Word =
     Word::new(declaration::HEADERS, "", "Sets headers that have no field, by their names.")
-        .browsers("Their values are sent unchanged, and are not checked.")
+        .browsers(
+            "Their values are sent unchanged. Of `service-worker-allowed` and `www-authenticate`, the syntax is checked, and of others nothing.",
+        )
         .shows("headers: { \"x-shop\": \"open\" }");
 pub(super) const REMOVE: Word =
     Word::new(declaration::REMOVE, "", "Lists headers that are removed from every response.")

@@ -7,3 +7,4 @@ mod spelling;
 mod unknown;
 
 pub use self::fields::FIELDS;
+pub use self::spelling::Spellings;

@@ -74,6 +74,7 @@ impl SecurityPolicy {
             reporting.expand(&mut policy, out);
             policy.reporting = Some(reporting);
         }
+        policy.check_custom_headers(out);
         if let Some(first) = policy.headers.get(MAX_HEADERS) {
             out.push(
                 Diagnostic::error(

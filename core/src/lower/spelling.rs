@@ -6,46 +6,76 @@ use crate::declaration::{Declaration, Entry, Value, ValueKind};
 use crate::header::{Field, Spelling};
 use crate::span::Span;
 
+/// The strings of a declaration in which help is not spelled as in the language.
+#[derive(Clone, Debug)]
+pub struct Spellings {
+    /// In the order of their places. None contains another one.
+    strings: Vec<(Span, Form)>,
+}
+
+/// What a string contains.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// The whole value of a header.
+    Header(Field),
+    /// One or more sources. One of several is replaced within the string.
+    Sources(Field),
+    /// A cookie.
+    Cookie,
+}
+
 impl Declaration {
-    /// Returns the spelling of help about a place: in a string that contains a whole header value or cookie, the help is spelled
-    /// as in the header.
-    pub fn spelling(&self, span: Span) -> Spelling {
-        let holds = |entry: &&Entry| {
-            let value = entry.value.as_ref();
-            value.is_some_and(|value| matches!(value.kind, ValueKind::Text(_)) && value.span.contains(span))
-        };
-        if let Some(field) = self.entries.iter().find(holds).and_then(|entry| Field::from_key(&entry.key.node)) {
-            // For a field whose value is text, the help is a string literal.
-            return if field.is_text() { Spelling::Language } else { Spelling::Text(field) };
-        }
-        let of_field = self.entries.iter().find(|entry| entry.span.contains(span));
-        let of_field = of_field.and_then(|entry| Some((Field::from_key(&entry.key.node)?, entry.value.as_ref()?)));
-        match of_field {
-            // One source of a string with several is replaced within the string.
-            Some((field, value)) if field.disposition().is_some() && is_word_of_a_string(value, span) => {
-                return Spelling::Text(field);
+    /// Finds the strings in whose syntax help is spelled.
+    pub fn spellings(&self) -> Spellings {
+        let mut strings = Vec::new();
+        for entry in &self.entries {
+            let Some(value) = &entry.value else { continue };
+            match (&value.kind, Field::from_key(&entry.key.node)) {
+                // For a field whose value is text, the help is a string literal.
+                (ValueKind::Text(_), Some(field)) if field.is_text() => {}
+                (ValueKind::Text(_), Some(field)) => strings.push((value.span, Form::Header(field))),
+                (_, Some(field)) if field.disposition().is_some() => sources(value, field, &mut strings),
+                (ValueKind::Block(cookies), None) if entry.key.node == COOKIES.key => {
+                    strings.extend(cookies.iter().filter_map(string).map(|span| (span, Form::Cookie)));
+                }
+                _ => {}
             }
-            _ => {}
         }
-        let cookies = self.entries.iter().filter(|entry| entry.key.node == COOKIES.key);
-        let mut cookies = cookies.filter_map(|entry| match &entry.value {
-            Some(Value { kind: ValueKind::Block(cookies), .. }) => Some(cookies),
-            _ => None,
-        });
-        match cookies.any(|cookies| cookies.iter().any(|cookie| holds(&cookie))) {
-            true => Spelling::Cookie(ATTRIBUTES),
-            false => Spelling::Language,
+        strings.sort_by_key(|(span, _)| span.start);
+        strings.dedup_by_key(|(span, _)| *span);
+        Spellings { strings }
+    }
+}
+
+impl Spellings {
+    /// Returns the spelling of help about a place.
+    pub fn of(&self, span: Span) -> Spelling {
+        let after = self.strings.partition_point(|(string, _)| string.start <= span.start);
+        match self.strings[..after].last() {
+            Some((string, form)) if string.contains(span) => match form {
+                Form::Header(field) => Spelling::Text(*field),
+                Form::Sources(field) if *string != span => Spelling::Text(*field),
+                Form::Sources(_) => Spelling::Language,
+                Form::Cookie => Spelling::Cookie(ATTRIBUTES),
+            },
+            _ => Spelling::Language,
         }
     }
 }
 
-fn is_word_of_a_string(value: &Value, span: Span) -> bool {
+/// Adds the strings in a value.
+fn sources(value: &Value, field: Field, out: &mut Vec<(Span, Form)>) {
     match &value.kind {
-        ValueKind::Text(_) => value.span.contains(span) && value.span != span,
-        ValueKind::List(items) => items.iter().any(|item| is_word_of_a_string(item, span)),
+        ValueKind::Text(_) => out.push((value.span, Form::Sources(field))),
+        ValueKind::List(items) => items.iter().for_each(|item| sources(item, field, out)),
         ValueKind::Block(entries) => {
-            entries.iter().filter_map(|entry| entry.value.as_ref()).any(|value| is_word_of_a_string(value, span))
+            entries.iter().filter_map(|entry| entry.value.as_ref()).for_each(|value| sources(value, field, out));
         }
-        _ => false,
+        _ => {}
     }
+}
+
+/// The place of the value, if it is a string.
+fn string(entry: &Entry) -> Option<Span> {
+    entry.value.as_ref().filter(|value| matches!(value.kind, ValueKind::Text(_))).map(|value| value.span)
 }

@@ -10,14 +10,19 @@ use crate::policy::{SecurityPolicy, unknown_origin};
 use crate::span::Spanned;
 use crate::url::Origin;
 
-/// Measures every directive that either of the two enforces. A page may do only what all of its policies allow, so that a
+/// Measures every directive that counts and that either of the two enforces. A page may do only what all of its policies allow, so that a
 /// restriction of `other` is kept if any enforced policy here has it, whatever its place.
-pub(super) fn measures(policy: &SecurityPolicy, other: &SecurityPolicy, out: &mut Vec<Measure>) {
+pub(super) fn measures(
+    counts: &dyn Fn(Directive) -> bool,
+    policy: &SecurityPolicy,
+    other: &SecurityPolicy,
+    out: &mut Vec<Measure>,
+) {
     let (own, others) = (policy.enforced(), other.enforced());
     let page =
         policy.origin.as_ref().or(other.origin.as_ref()).map_or_else(unknown_origin, |origin| origin.node.clone());
     for (place, aspect) in PLACES.iter().copied().enumerate().take(own.len().max(others.len())) {
-        for directive in Directive::ALL.iter().copied().filter(|directive| is_read(*directive)) {
+        for directive in Directive::ALL.iter().copied().filter(|directive| is_read(*directive) && counts(*directive)) {
             let theirs = others.get(place);
             let has = |csp: &Spanned<&Csp>| csp.node.get(directive).is_some();
             if !own.iter().chain(theirs).any(has) {

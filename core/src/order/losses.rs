@@ -25,7 +25,17 @@ use std::collections::BTreeMap;
 /// assert_eq!((order::losses(&strict, &same).len(), order::losses(&same, &strict).len()), (1, 1));
 /// ```
 pub fn losses(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
-    let (now, before) = (measures(policy, other), measures(other, policy));
+    losses_about(&|_| true, policy, other)
+}
+
+/// Does the same, without the lists of sources of Content-Security-Policies.
+#[cfg(feature = "explain")]
+pub(crate) fn losses_without_sources(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
+    losses_about(&|directive| !directive.takes_sources(), policy, other)
+}
+
+fn losses_about(counts: &dyn Fn(Directive) -> bool, policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Loss> {
+    let (now, before) = (measures(counts, policy, other), measures(counts, other, policy));
     let permitted = most_permitted(&before);
     let is_kept = |now: &Measure| {
         permitted
@@ -71,10 +81,10 @@ fn is_lost(before: &Measure) -> bool {
     before.field != "cookies" || (before.entry.as_deref() == Some("default") && before.aspect.is_empty())
 }
 
-/// Every respect in which `policy` restricts something, or is compared with `other`.
-fn measures(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
+/// Every respect in which `policy` restricts something, or is compared with `other`, of directives those that count.
+fn measures(counts: &dyn Fn(Directive) -> bool, policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
     let mut out = Vec::new();
-    csp::measures(policy, other, &mut out);
+    csp::measures(counts, policy, other, &mut out);
     header::measures(policy, &mut out);
     cache::measures(policy, &mut out);
     permissions::measures(policy, other, &mut out);
@@ -87,13 +97,15 @@ fn measures(policy: &SecurityPolicy, other: &SecurityPolicy) -> Vec<Measure> {
     out
 }
 
-/// Whether `policy` can have the same restriction at all: over plain http, browsers ignore what requires https, and they
-/// ignore `X-Frame-Options` where there is `frame-ancestors`.
+/// Whether `policy` can have the same restriction at all: over plain http, browsers ignore what requires https, they do not store
+/// Strict-Transport-Security for an IP address (RFC 6797, section 8.1.1), and they ignore `X-Frame-Options` where there is
+/// `frame-ancestors`.
 pub fn can_be_kept(measure: &Measure, policy: &SecurityPolicy) -> bool {
     let is_https = policy.origin.as_ref().is_none_or(|origin| origin.node.is_https() && !origin.node.is_localhost());
+    let is_address = || policy.origin.as_ref().is_some_and(|origin| origin.node.is_address());
     let has_ancestors = policy.clauses().iter().any(|clause| clause.directive.node == Directive::FrameAncestors);
     match (Field::from_key(measure.field), measure.entry.as_deref(), measure.aspect) {
-        (Some(Field::StrictTransportSecurity), ..) => is_https,
+        (Some(Field::StrictTransportSecurity), ..) => is_https && !is_address(),
         (Some(Field::ContentSecurityPolicy), Some("upgrade_insecure_requests"), _) => is_https,
         (Some(Field::XFrameOptions), ..) => !has_ancestors,
         (None, _, "secure") | (None, Some("cookie"), _) => is_https,

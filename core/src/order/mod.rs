@@ -25,6 +25,8 @@ mod transport;
 pub use self::amount::{Amount, Item};
 #[cfg(feature = "promise")]
 pub(crate) use self::csp::dsl;
+#[cfg(feature = "explain")]
+pub(crate) use self::losses::losses_without_sources;
 pub use self::losses::{can_be_kept, losses};
 pub use self::measure::{Loss, Measure};
 pub use self::sources::Change;

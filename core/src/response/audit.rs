@@ -116,6 +116,12 @@ mod tests {
             ),
             (&[("permissions-policy", "camera=(none)")], "`none` is not `self`, `*` or a quoted origin", "none"),
             (&[("reporting-endpoints", "a=\"/x\", b=y")], "`y` is not a string", "y"),
+            (
+                &[("www-authenticate", "Negotiate"), ("WWW-Authenticate", "Basic realm=\"shop\" charset=\"UTF-8\"")],
+                "`charset=\"UTF-8\"` follows the value of `realm` without a comma",
+                "charset=\"UTF-8\"",
+            ),
+            (&[("service-worker-allowed", " *")], "`*` in `Service-Worker-Allowed` does not stand for every path", "*"),
             (&[("nel", "{\"report_to\":\"A\",\"max_age\":1}")], "`A` is not the name of an endpoint", "\"A\""),
         ] {
             assert_eq!(found(headers), [(message.to_owned(), piece.to_owned())], "{headers:?}");

@@ -2,7 +2,7 @@
 
 use super::model::{Line, Response};
 use crate::cookie::CookiePolicy;
-use crate::header::{Field, Lines};
+use crate::header::{Field, Lines, check_custom};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::{Span, Spanned};
 use crate::text::Text;
@@ -80,6 +80,10 @@ impl Response {
             let line = self.push(name, value);
             if self.policy.headers.len() >= MAX_HEADERS {
                 continue;
+            }
+            let origin = self.policy.origin.as_ref().map(|origin| &origin.node);
+            if let Err(error) = check_custom(name, Text::new(value, line.value.start), origin) {
+                self.diagnostics.push(error);
             }
             self.policy.headers.push(Header {
                 name: Spanned::new(HeaderName::Custom(name.to_owned()), line.at),

@@ -102,7 +102,7 @@ pub fn check(item: &Item) -> Checked {
     let mut own = Diagnostics::new();
     own.extend(diagnostics.into_iter().filter(|found| !is_repeated(found)));
     let mut diagnostics = lint::grouped(own, &policy, &levels);
-    diagnostics.spell(&|span| item.spelling(span));
+    diagnostics.spell(&item.spellings());
     diagnostics.sort();
     Checked { declaration: resolved.declaration, policy, slots, diagnostics, has_errors }
 }

@@ -66,8 +66,9 @@ struct Text<'a> {
 impl Text<'_> {
     fn replace(&self, span: Span, word: &str) -> Option<Edit> {
         // A string that is a whole header has the syntax of the header.
-        if let (Spelling::Text(_), Some((text, part))) = (self.item.spelling(span), self.item.map.part(span)) {
-            let spelled = self.item.spelling(span).code(word)?;
+        let spelling = self.item.spellings()(span);
+        if let (Spelling::Text(_), Some((text, part))) = (spelling, self.item.map.part(span)) {
+            let spelled = spelling.code(word)?;
             return Some(Edit { bytes: self.part(span, text, part)?, text: spelled });
         }
         match word_of_a_string(&self.item.declaration.entries, span) {

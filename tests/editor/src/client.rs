@@ -1,11 +1,13 @@
 //! A client of the Language Server Protocol that asks rust-analyzer about one file.
 
+use crate::work;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write as _};
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
@@ -39,6 +41,8 @@ impl Client {
         let program = env::var_os("RUST_ANALYZER").unwrap_or_else(|| "rust-analyzer".into());
         let mut server = Command::new(program)
             .current_dir(package)
+            // Its programs are in its group.
+            .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -71,10 +75,10 @@ impl Client {
     /// Waits until the server has been idle for a while: it is idle for a moment between two steps of loading.
     fn settle(&mut self) {
         loop {
-            self.wait(Duration::from_secs(600), &|client| client.is_idle);
-            let was_idle = Instant::now();
+            self.wait(PATIENCE, &|client| client.is_idle);
+            assert!(self.is_idle, "the server loads the package");
             self.wait(Duration::from_secs(3), &|client| !client.is_idle);
-            if was_idle.elapsed() >= Duration::from_secs(3) {
+            if self.is_idle {
                 return;
             }
         }
@@ -187,7 +191,7 @@ impl Client {
     /// What rust-analyzer itself reports about the file as it is now.
     pub(crate) fn diagnostics(&mut self) -> Vec<Value> {
         let version = self.version;
-        self.wait(Duration::from_secs(60), &|client| client.diagnostics.contains_key(&version));
+        self.wait(PATIENCE, &|client| client.diagnostics.contains_key(&version));
         // More than one set of diagnostics can come for a version; the last one counts.
         self.wait(Duration::from_millis(700), &|_| false);
         self.diagnostics.get(&version).cloned().unwrap_or_default()
@@ -204,7 +208,7 @@ impl Client {
         let has_rustc = |client: &Client| {
             client.diagnostics.get(&version).is_some_and(|found| found.iter().filter(of_rustc).count() > 0)
         };
-        self.wait(Duration::from_secs(300), &has_rustc);
+        self.wait(PATIENCE, &has_rustc);
         self.wait(Duration::from_secs(2), &|_| false);
         let found = self.diagnostics.get(&version).into_iter().flatten();
         found.filter(of_rustc).cloned().collect()
@@ -221,9 +225,8 @@ impl Client {
         self.last_request += 1;
         let id = self.last_request;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": parameters }));
-        let deadline = Instant::now() + Duration::from_secs(120);
         loop {
-            let message = self.receive(deadline).unwrap_or_else(|| panic!("`{method}` is answered"));
+            let message = self.receive(PATIENCE).unwrap_or_else(|| panic!("`{method}` is answered"));
             if message["id"] == id && message.get("method").is_none() {
                 assert!(message.get("error").is_none(), "{method}: {message}");
                 return message["result"].clone();
@@ -241,14 +244,31 @@ impl Client {
         self.input.flush().expect("the server reads");
     }
 
-    fn wait(&mut self, time: Duration, is_done: &dyn Fn(&Client) -> bool) {
-        let deadline = Instant::now() + time;
-        while !is_done(self) && self.receive(deadline).is_some() {}
+    /// Waits for this, or until the server has neither written nor worked for a time.
+    fn wait(&mut self, patience: Duration, is_done: &dyn Fn(&Client) -> bool) {
+        while !is_done(self) && self.receive(patience).is_some() {}
     }
 
-    /// The next message, after the notifications and the requests of the server among them have been handled.
-    fn receive(&mut self, deadline: Instant) -> Option<Value> {
-        let message = self.messages.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()?;
+    /// The next message, which is handled if it is a notification or a request. `None` if the server has ended, or has not worked for a
+    /// time: how long it works depends on what else the machine does.
+    fn receive(&mut self, patience: Duration) -> Option<Value> {
+        let (mut worked, mut last) = (work::of_group(self.server.id()), Instant::now());
+        let message = loop {
+            match self.messages.recv_timeout(patience.min(Duration::from_secs(1))) {
+                Ok(message) => break message,
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            let now = work::of_group(self.server.id());
+            // A server that waits uses a little time, too.
+            if now > worked + 1 {
+                last = Instant::now();
+            }
+            worked = now;
+            if last.elapsed() >= patience {
+                return None;
+            }
+        };
         let parameters = &message["params"];
         match message["method"].as_str() {
             Some("textDocument/publishDiagnostics") if parameters["uri"] == self.uri.as_str() => {
@@ -292,3 +312,6 @@ fn read(output: &mut impl BufRead) -> Option<Value> {
     output.read_exact(&mut bytes).ok()?;
     serde_json::from_slice(&bytes).ok()
 }
+
+/// How long the server may do nothing before it counts as stuck.
+const PATIENCE: Duration = Duration::from_secs(120);

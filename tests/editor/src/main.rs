@@ -6,6 +6,7 @@ mod package;
 mod policies;
 mod report;
 mod words;
+mod work;
 
 use client::Client;
 use report::Report;

@@ -360,7 +360,7 @@ fn findings(text: &str) -> Option<Found> {
     let mut lowered = lower(&parsed);
     lowered.lint();
     let mut found = lowered.diagnostics;
-    found.spell(&|span| parsed.spelling(span));
+    found.spell(&parsed.spellings());
     let place = |span| match parsed.map.part(span) {
         // The bytes of a string are those of its token, without the quotes; an escape moves what follows it.
         Some((_, part)) => {
@@ -405,6 +405,6 @@ fn folder() -> Folder {
 fn read(text: &str) -> (Diagnostics, SecurityPolicy) {
     let parsed = parse(text);
     let mut lowered = lower(&parsed);
-    lowered.diagnostics.spell(&|span| parsed.spelling(span));
+    lowered.diagnostics.spell(&parsed.spellings());
     (lowered.diagnostics, lowered.policy)
 }

@@ -1,10 +1,17 @@
-//! Tokens of forms, and their cookies.
+//! Tokens of forms, those that are accepted one time, and the cookies of both.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
 
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, header::SET_COOKIE};
-use security_policy::{Keys, UnixTime, csrf::CsrfToken, security_policy};
+use security_policy::{
+    Keys, UnixTime,
+    csrf::{Bind, Csrf, CsrfToken, Spent, SpentTokens, Storing, UnspentToken, Use},
+    security_policy,
+};
 
 use crate::{
     Case, Group, Told,
@@ -20,17 +27,60 @@ security_policy! {
     }
 }
 
+security_policy! {
+    pub struct OneTime {
+        origin: "https://shop.example.com",
+        cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
+        csrf: { bind_to: session, max_age: 1h, once },
+    }
+}
+
 const PATH: &str = "/order";
 
-/// Where the parts of a token are in its bytes: a mask, and the secret, the time and the tag under the mask.
-const SECRET: usize = 56;
-const TIME: usize = SECRET + 16;
-const TAG: usize = TIME + 8;
+/// Where the parts of a token are in its bytes: a mask, and as many bytes under the mask, which are the secret, the time, the identifier
+/// if it is accepted one time, and the tag.
+#[derive(Clone, Copy)]
+struct Layout {
+    id: usize,
+}
+
+impl Layout {
+    fn secret(self) -> usize {
+        SECRET + TIME + self.id + TAG
+    }
+
+    fn time(self) -> usize {
+        self.secret() + SECRET
+    }
+
+    fn id(self) -> usize {
+        self.time() + TIME
+    }
+
+    fn tag(self) -> usize {
+        self.id() + self.id
+    }
+}
+
+const SECRET: usize = 16;
+const TIME: usize = 8;
+const TAG: usize = 32;
 
 /// Where the tag is in the bytes of the cookie.
-const COOKIE_TAG: usize = 16;
+const COOKIE_TAG: usize = SECRET;
 
 const GENUINE: &str = "the sender has it from the site: the HMAC of the token is genuine";
+const USED: &str = "the sender has used it";
+
+/// A store that has the same answer for every token.
+struct Answer(Use);
+
+impl Spent for Answer {
+    fn spend(&self, _: UnspentToken) -> Storing {
+        let answer = self.0;
+        Box::pin(async move { Ok(answer) })
+    }
+}
 
 /// A session and its token's cookie, and tokens of them.
 struct Visitor {
@@ -40,9 +90,9 @@ struct Visitor {
 }
 
 impl Visitor {
-    fn new(keys: &Arc<Keys>, name: &str, now: UnixTime) -> Self {
+    fn new<B: Bind>(csrf: &Csrf<B>, keys: &Arc<Keys>, name: &str, now: UnixTime) -> Self {
         let session = format!("{}={}", Shop::SESSION.name(), Shop::SESSION.sign(keys, name, now).expect("a value"));
-        let token = Shop::CSRF.token(keys.clone(), &request(&session), now);
+        let token = csrf.token(keys.clone(), &request(&session), now);
         let mut set = HeaderMap::new();
         let _ = token.text();
         token.set_cookie(&mut set);
@@ -57,22 +107,47 @@ impl Visitor {
     }
 }
 
+/// Verifies a token, and spends it if it is accepted one time.
+type Verify<'c> = fn(&'c Keys, &str, &HeaderMap, UnixTime, &SpentTokens) -> &'static str;
+
 pub fn groups(keys: &Arc<Keys>, now: UnixTime) -> Vec<Group<'_>> {
+    let reusable: Verify<'_> =
+        |keys, token, headers, now, _| outcome(Shop::CSRF.verify(keys, token, PATH, headers, now));
+    let once: Verify<'_> = |keys, token, headers, now, spent| {
+        let spend = |token| match Box::pin(spent.spend(token)).as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => panic!("the store answers at once"),
+        };
+        outcome(OneTime::CSRF.verify_once(keys, token, PATH, headers, now).and_then(spend))
+    };
+    let mut groups = of_policy(&Shop::CSRF, ["csrf token", "csrf cookie"], Layout { id: 0 }, reusable, keys, now);
+    groups.extend(of_policy(&OneTime::CSRF, ["once token", "once cookie"], Layout { id: 16 }, once, keys, now));
+    groups
+}
+
+fn of_policy<'c, B: Bind>(
+    csrf: &Csrf<B>,
+    [token_group, cookie_group]: [&'static str; 2],
+    layout: Layout,
+    verify: Verify<'c>,
+    keys: &'c Arc<Keys>,
+    now: UnixTime,
+) -> Vec<Group<'c>> {
     let other_keys = Arc::new(Keys::signing_with(key(9)));
     let past = UnixTime::from_secs(now.as_secs() - 2 * 60 * 60);
-    let (own, other) = (Visitor::new(keys, "ada-1", now), Visitor::new(keys, "bob-2", now));
+    let (own, other) = (Visitor::new(csrf, keys, "ada-1", now), Visitor::new(csrf, keys, "bob-2", now));
     // The same session, from another tab whose cookie was replaced.
-    let replaced = Visitor::new(keys, "ada-1", now);
-    let foreign = Visitor::new(&other_keys, "ada-1", now);
-    let earlier = Visitor::new(keys, "ada-1", past);
+    let replaced = Visitor::new(csrf, keys, "ada-1", now);
+    let foreign = Visitor::new(csrf, &other_keys, "ada-1", now);
+    let earlier = Visitor::new(csrf, keys, "ada-1", past);
 
     let (genuine, bound) = (own.token.text(), own.token.text_for(PATH));
     let flipped = |at| with_flipped(&genuine, at, &URL_SAFE_NO_PAD);
-    let tokens = vec![
-        ("first byte of the HMAC", Nothing, flipped(Byte::At(TAG))),
+    let mut tokens = vec![
+        ("first byte of the HMAC", Nothing, flipped(Byte::At(layout.tag()))),
         ("last byte of the HMAC", Nothing, flipped(Byte::Last)),
-        ("first byte of the secret", Nothing, flipped(Byte::At(SECRET))),
-        ("last byte of the time", Nothing, flipped(Byte::At(TAG - 1))),
+        ("first byte of the secret", Nothing, flipped(Byte::At(layout.secret()))),
+        ("last byte of the time", Nothing, flipped(Byte::At(layout.id() - 1))),
         ("the mask", Nothing, flipped(Byte::First)),
         ("another key", Nothing, foreign.token.text()),
         ("another session", Nothing, other.token.text()),
@@ -84,11 +159,19 @@ pub fn groups(keys: &Arc<Keys>, now: UnixTime) -> Vec<Group<'_>> {
         ("another cookie", Public(GENUINE), replaced.token.text()),
         ("expired", Public(GENUINE), {
             let cookies = request(&format!("{}; {}", own.session, own.cookie));
-            Shop::CSRF.token(keys.clone(), &cookies, past).text()
+            csrf.token(keys.clone(), &cookies, past).text()
         }),
         ("shorter by a character", Public(LENGTH), genuine[1..].to_owned()),
         ("not base64", Public(FORM), format!("!{}", &genuine[1..])),
     ];
+    if layout.id > 0 {
+        tokens.extend([
+            ("first byte of the identifier", Nothing, flipped(Byte::At(layout.id()))),
+            ("last byte of the identifier", Nothing, flipped(Byte::At(layout.tag() - 1))),
+            ("used", Public(USED), genuine.clone()),
+            ("reusable, of another policy", Public(LENGTH), Visitor::new(&Shop::CSRF, keys, "ada-1", now).token.text()),
+        ]);
+    }
     let cookies = vec![
         ("first byte of the secret", Nothing, own.flipped_cookie(Byte::First)),
         ("first byte of the HMAC", Nothing, own.flipped_cookie(Byte::At(COOKIE_TAG))),
@@ -100,18 +183,18 @@ pub fn groups(keys: &Arc<Keys>, now: UnixTime) -> Vec<Group<'_>> {
         ("shorter by a character", Public(LENGTH), own.cookie[..own.cookie.len() - 1].to_owned()),
     ];
 
-    let verify = move |headers: &HeaderMap, token: &str| outcome(Shop::CSRF.verify(keys, token, PATH, headers, now));
     let headers = request(&format!("{}; {}", own.session, own.cookie));
-    let of_token = |(name, told, token): (&'static str, Told, String)| {
-        let headers = headers.clone();
-        Case { name, told, verify: Box::new(move || verify(&headers, &token)) as Box<dyn Fn() -> _> }
+    let case = |name: &'static str, told: Told, headers: HeaderMap, token: String| {
+        let spent = SpentTokens::shared(Answer(if name == "used" { Use::Again } else { Use::First }));
+        let verify = Box::new(move || verify(keys, &token, &headers, now, &spent));
+        Case { name, told, verify: verify as Box<dyn Fn() -> _> }
     };
+    let of_token = |(name, told, token): (&'static str, Told, String)| case(name, told, headers.clone(), token);
     let of_cookie = |(name, told, cookie): (&'static str, Told, String)| {
-        let (headers, token) = (request(&format!("{}; {cookie}", own.session)), genuine.clone());
-        Case { name, told, verify: Box::new(move || verify(&headers, &token)) as Box<dyn Fn() -> _> }
+        case(name, told, request(&format!("{}; {cookie}", own.session)), genuine.clone())
     };
     vec![
-        Group { name: "csrf token", error: "Foreign", cases: tokens.into_iter().map(of_token).collect() },
-        Group { name: "csrf cookie", error: "ForeignCookie", cases: cookies.into_iter().map(of_cookie).collect() },
+        Group { name: token_group, error: "Foreign", cases: tokens.into_iter().map(of_token).collect() },
+        Group { name: cookie_group, error: "ForeignCookie", cases: cookies.into_iter().map(of_cookie).collect() },
     ]
 }

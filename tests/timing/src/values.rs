@@ -88,6 +88,7 @@ impl Named for TokenError {
             Self::ForeignCookie => "ForeignCookie",
             Self::Malformed => "Malformed",
             Self::OtherCookie => "OtherCookie",
+            Self::Spent => "Spent",
             _ => "another error",
         }
     }

@@ -9,7 +9,8 @@ lint! {
     ///
     /// Looks for sources that browsers never check in their directive: a nonce in `img_src`, `unsafe_inline` in
     /// `connect_src`, a host in `script_src_attr`, a hash in `script_src_attr` or `style_src_attr` without
-    /// `unsafe_hashes`, and `unsafe_eval` in a `default_src` that scripts do not fall back to.
+    /// `unsafe_hashes`, `unsafe_eval` in a `default_src` that scripts do not fall back to, and `inline_speculation_rules` in any
+    /// `default_src`.
     ///
     /// # Why it matters
     ///
@@ -67,8 +68,12 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                         Form::Response => source.node.to_string(),
                     };
                     let message = format!("`{written}` has no effect in `{}`", clause.directive.node.key());
+                    let acts = |directive: &Directive| source.node.has_effect_in(*directive);
                     report.push(Diagnostic::finding(source.span, message).help(help(csp, clause, &source.node)).note(
                         match clause.directive.node {
+                            Directive::DefaultSrc if csp.used_as(clause).iter().any(acts) => {
+                                "browsers read it in `script_src` and `script_src_elem` alone, also where scripts fall back to this list"
+                            }
                             Directive::DefaultSrc => "no directive in which it has an effect falls back to this list",
                             _ => "browsers do not use this source for what the directive restricts",
                         },

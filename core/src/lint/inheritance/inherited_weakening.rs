@@ -195,7 +195,7 @@ fn counts(loss: &Loss, policy: &SecurityPolicy, inheritance: &Inheritance) -> bo
         && !is_omitted
         && !is_own
         && !loss::is_set_instead(loss, policy, inheritance)
-        && loss::can_be_kept(&loss.before, policy)
+        && order::can_be_kept(&loss.before, policy)
         && !is_reported(loss, policy)
 }
 

@@ -77,7 +77,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         let is_lost = |loss: &&Loss| {
             loss::drops(omitted, &loss.before)
                 && !loss::is_set_instead(loss, policy, inheritance)
-                && loss::can_be_kept(&loss.before, policy)
+                && order::can_be_kept(&loss.before, policy)
                 && !is_reported(loss, policy)
         };
         let Some(loss) = losses.iter().find(is_lost) else { continue };

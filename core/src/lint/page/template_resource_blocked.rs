@@ -3,8 +3,10 @@ use crate::lint::page_content::content_loads;
 use crate::lint::page_judge::{Fix, Nonce, nonce_attribute, source_for};
 use crate::lint::page_load::{Load, loads};
 use crate::lint::page_report::{PageContext, PageReport};
+use crate::lint::page_state::PageState;
 use crate::lint::report::lint;
 use crate::page::{Element, Event, Finding};
+use std::collections::BTreeMap;
 
 lint! {
     /// # What it does
@@ -61,27 +63,49 @@ lint! {
 }
 
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
+    let (mut findings, mut firsts) = (Vec::<(Finding, usize)>::new(), BTreeMap::new());
     if let Event::Start(element) = event {
         for load in loads(element, report.state, context) {
-            check_load(&load, Some(element), context, report);
+            let Some(finding) = finding(&load, Some(element), context, report.state) else { continue };
+            // The URLs of a list that need the same change are one mistake.
+            let first = load.list.map(|list| *firsts.entry((list, finding.help.clone())).or_insert(findings.len()));
+            match first.filter(|first| *first < findings.len()) {
+                Some(first) => findings[first].1 += 1,
+                None => findings.push((finding, 0)),
+            }
         }
     }
-    for load in content_loads(event, report.state) {
-        check_load(&load, None, context, report);
+    findings.extend(
+        content_loads(event, report.state)
+            .iter()
+            .filter_map(|load| Some((finding(load, None, context, report.state)?, 0))),
+    );
+    for (finding, others) in findings {
+        let message = match others {
+            0 => finding.message,
+            1 => format!("{}, and so is another URL of the attribute", finding.message),
+            others => format!("{}, and so are {others} other URLs of the attribute", finding.message),
+        };
+        report.push(Finding { message, ..finding });
     }
 }
 
-/// `element` is what loads the URL with an attribute.
-fn check_load(load: &Load<'_>, element: Option<&Element<'_>>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
-    let policies = report.state.policies();
-    let Some(ruling) = load.blocked(policies) else { return };
-    let fix = Fix::new(&ruling, report.state, context);
+/// What is wrong with a URL. `element` is what loads it with an attribute.
+fn finding(
+    load: &Load<'_>,
+    element: Option<&Element<'_>>,
+    context: &PageContext<'_>,
+    state: &PageState<'_>,
+) -> Option<Finding> {
+    let policies = state.policies();
+    let ruling = load.blocked(policies)?;
+    let fix = Fix::new(&ruling, state, context);
     let is_code = matches!(load.destination(), Some(Destination::Script | Destination::Style));
     let reads_nonce = element.is_some() && is_code && fix.takes_nonce();
     let nonce = element.map_or(Nonce::None, |element| Nonce::of(element, context));
     if reads_nonce && matches!(nonce, Nonce::Text(..)) && context.nonce.is_some() {
         // `template_constant_nonce` reports it.
-        return;
+        return None;
     }
     let message = format!("{} is blocked by {}", load.shown(), fix.directive());
     let note = match load.destination() {
@@ -99,12 +123,9 @@ fn check_load(load: &Load<'_>, element: Option<&Element<'_>>, context: &PageCont
     let nonce_help = || match nonce {
         Nonce::Other(_, output) => {
             let printed = context.files.text(output.place);
-            format!(
-                "write `{}`: `{printed}` is not the expression of the nonce",
-                nonce_attribute(report.state, context)
-            )
+            format!("write `{}`: `{printed}` is not the expression of the nonce", nonce_attribute(state, context))
         }
-        _ => format!("write `{}` in the tag", nonce_attribute(report.state, context)),
+        _ => format!("write `{}` in the tag", nonce_attribute(state, context)),
     };
     let source = || source_help(load, &fix, policies);
     let help = match ruling.reason {
@@ -114,10 +135,10 @@ fn check_load(load: &Load<'_>, element: Option<&Element<'_>>, context: &PageCont
         _ if reads_nonce => source().map(|source| format!("{source}, or {}", nonce_help())),
         _ => source(),
     };
-    report.push(match help {
+    Some(match help {
         Some(help) => finding.help(help),
         None => finding,
-    });
+    })
 }
 
 /// What allows the URL: a source, or for code in a `data:` URL, a file. An https page loads a file over https.

@@ -128,6 +128,8 @@ impl<'s, 'p> Search<'s, 'p> {
         let harms = row.harms.iter().copied().filter(|harm| self.does(*harm, attempt.witness, &rulings)).collect();
         let (text, origin) = self.text(row, attempt);
         let place = attempt.witness.map(|witness| witness.place);
+        // A long list has an attack for each source, and a `Vec` that grows has space for four rulings instead of one.
+        rulings.shrink_to_fit();
         Some(Attack { row, text, place, origin, harms, rulings, missing })
     }
 

@@ -54,11 +54,13 @@ pub struct Item {
 }
 
 impl Item {
-    /// How help about this place has to be spelled.
-    pub fn spelling(&self, span: Span) -> Spelling {
-        match &self.base {
-            Some(base) if base.span.contains(span) => base.declaration.spelling(span),
-            _ => self.declaration.spelling(span),
+    /// How help about each place has to be spelled.
+    pub fn spellings(&self) -> impl Fn(Span) -> Spelling + use<> {
+        let own = self.declaration.spellings();
+        let base = self.base.as_ref().map(|base| (base.span, base.declaration.spellings()));
+        move |span| match &base {
+            Some((base, spellings)) if base.contains(span) => spellings.of(span),
+            _ => own.of(span),
         }
     }
 
