@@ -1,10 +1,11 @@
 //! Calls, which are evaluated while the crate is compiled: the policy contains their result as a string.
 
 use super::parser::{Parser, string};
-use crate::bundle::{Item, Unread, bundled};
+use crate::bundle::{Item, Unread};
 use crate::files::{self, Dependencies, Files, Glob};
 use crate::glob::{self, Problem};
 use crate::template_hashes::Kinds;
+use crate::templates::bundled;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use security_policy_core::csp::HashAlgorithm;
 use security_policy_core::declaration::{SERVICES, Value, ValueKind};
@@ -527,38 +528,6 @@ mod tests {
         ] {
             let error = called(&format!("hash_dir(\"{path}\")"), &Memory::default()).expect_err(path);
             assert_eq!(error, format!("`hash_dir` takes a pattern of files\nhelp: {help}"));
-        }
-    }
-
-    /// The files are those that the bundler lists for the directive, from the folder of the bundle.
-    #[cfg(feature = "templates")]
-    #[test]
-    fn the_files_of_a_bundle_are_hashed() {
-        let manifest = "{\"index.html\": {\"file\": \"assets/a.js\", \"isEntry\": true, \"imports\": [\"_b.js\"]}, \"_b.js\": {\"file\": \"assets/b.js\"}}";
-        let page =
-            "<script type=\"module\">a()</script><link rel=\"modulepreload\" href=\"/b.js\" integrity=\"sha384-x\">";
-        let files = files([
-            ("dist/.vite/manifest.json", manifest),
-            ("dist/assets/a.js", "a()"),
-            ("dist/assets/b.js", "b()"),
-            ("manifest.json", "{\"a\": {\"file\": \"b.js\"}}"),
-            ("b.js", "b()"),
-            ("dist/index.html", page),
-            ("dist/none.json", "{}"),
-            ("dist/wrong.json", "{"),
-        ]);
-        let both = format!("'{A_256}' '{B_256}'");
-        assert_eq!(called("hash_manifest(\"dist/.vite/manifest.json\")", &files), Ok(both));
-        assert_eq!(called("hash_manifest(\"manifest.json\", sha384)", &files), Ok(format!("'{B_384}'")));
-        let trunk = called("hash_manifest(\"dist/index.html\")", &files);
-        assert!(trunk.as_ref().is_ok_and(|hashes| hashes.starts_with(&format!("'{A_256}'"))), "{trunk:?}");
-        for (path, message) in [
-            ("dist/none.json", "`dist/none.json` lists no files for `script_src`"),
-            ("dist/wrong.json", "`dist/wrong.json` is no manifest: "),
-            ("dist/gone.json", "cannot read `dist/gone.json`: "),
-        ] {
-            let error = called(&format!("hash_manifest(\"{path}\")"), &files).expect_err(path);
-            assert!(error.starts_with(message), "{error}");
         }
     }
 }

@@ -105,7 +105,7 @@ fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
     let Parser { map, mut errors, mut dependencies, base: base_path, .. } = parser;
     // The pages of a base are those of the policies that derive from it.
     let site = match is_base {
-        true => Site::none(),
+        true => Site::default(),
         false => {
             let base = base.as_ref().zip(base_path);
             Site::read(&declaration, base, files, &mut dependencies, &mut errors)
