@@ -33,6 +33,6 @@ impl Site {
 pub(crate) fn check(_: &Site, _: &SecurityPolicy, _: &Levels, _: &mut Diagnostics) {}
 
 /// Nothing.
-pub(crate) fn bundled(_: &str, _: Kinds) -> Result<Vec<Item>, Unread> {
+pub(crate) fn bundled(_: &str, _: bool, _: bool) -> Result<Vec<Item>, Unread> {
     Err(Unread::FeatureIsOff)
 }

@@ -3,7 +3,6 @@
 use crate::bundle::{Item, Unread};
 use crate::files::{Dependencies, Files, Glob, PATHS};
 use crate::glob::{self, Problem};
-use crate::template_hashes::Kinds;
 use security_policy_core::declaration::{Base, Declaration, Entry, TEMPLATES};
 use security_policy_core::diagnostic::MAX_ERRORS;
 use security_policy_core::fetch::Policies;
@@ -271,9 +270,9 @@ fn problems(set: &Set) -> Vec<Finding> {
     set.rendered.problems.iter().map(finding).collect()
 }
 
-/// The files of these kinds that a bundler lists.
-pub(crate) fn bundled(text: &str, kinds: Kinds) -> Result<Vec<Item>, Unread> {
-    let items = templates::bundled(text, kinds.scripts, kinds.styles).map_err(Unread::Malformed)?;
+/// The scripts or the styles that a bundler lists.
+pub(crate) fn bundled(text: &str, scripts: bool, styles: bool) -> Result<Vec<Item>, Unread> {
+    let items = templates::bundled(text, scripts, styles).map_err(Unread::Malformed)?;
     let item = |item: Bundled| match item {
         Bundled::File(path) => Item::File(path),
         Bundled::Integrity(text) => Item::Integrity(text),

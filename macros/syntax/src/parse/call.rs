@@ -201,7 +201,7 @@ fn hash_manifest(
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) => return Err(parser.error_in(argument, &error, files::PATHS.to_owned())),
     };
-    let items = match bundled(&manifest, kinds) {
+    let items = match bundled(&manifest, kinds.scripts, kinds.styles) {
         Ok(items) => items,
         Err(Unread::FeatureIsOff) => {
             let span = parser.text(argument).span;
