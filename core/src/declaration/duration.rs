@@ -44,6 +44,8 @@ impl Value {
         let seconds = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
         match seconds.filter(|seconds| *seconds <= MAX_SECONDS) {
             Some(seconds) => Ok(Spanned::new(seconds, self.span)),
+            None if digits.starts_with('-') => Err(error(format!("`{digits}{unit}` is negative"))
+                .help(format!("write `{}{unit}`", digits.trim_start_matches('-')))),
             None if digits.contains('.') => {
                 Err(error(format!("`{digits}{unit}` is not a whole number")).help("use a smaller unit"))
             }

@@ -136,3 +136,35 @@ fn grouped(delimiter: Delimiter, tokens: TokenStream, span: Span) -> TokenStream
     group.set_span(span);
     TokenTree::from(group).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Memory, parse};
+
+    /// A policy with references answers with what they mean. What is no reference stays as it is written.
+    #[test]
+    fn an_answer_says_what_the_policy_says() {
+        let mut files = Memory::default();
+        files.variables.insert("CDN".to_owned(), "https://cdn.example".to_owned());
+        let policy = r#"krate #[base] #[warn(csp_sandbox,)] struct Base {
+            #[allow(csp_missing, until = "2099-01-01", reason = "r")] permissions_policy: {
+                camera: *,
+                fullscreen: [self, "https://a.example"],
+            },
+            strict_transport_security: { max_age: 2y, include_subdomains, },
+            content_security_policy: { img_src: [$cdn, ..$more, data], script_src: nonce, },
+            services: [google_fonts("Roboto")],
+            headers: { "x-a": "b", },
+            expect: { deny script inline, no_framing, },
+            server: env("CDN"),
+        }"#;
+        let item = parse(policy.parse().expect("tokens"), &files).expect("a policy");
+        assert!(item.errors.is_empty() && !item.is_settled);
+        let expected = policy.replace("krate", "@").replace("env(\"CDN\")", "\"https://cdn.example\"");
+        let expected: TokenStream = expected.parse().expect("tokens");
+        // How marks are joined has no meaning.
+        let text = |tokens: &TokenStream| tokens.to_string().replace(' ', "");
+        assert_eq!(text(&answer(&item, &item.declaration)), text(&expected));
+    }
+}

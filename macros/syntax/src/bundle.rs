@@ -1,6 +1,4 @@
-//! The files that a bundler lists, read by the model if the feature `templates` is on.
-
-use crate::template_hashes::Kinds;
+//! What a bundler lists, as the feature `templates` reads it.
 
 /// A file of a bundle.
 #[cfg_attr(not(feature = "templates"), expect(dead_code, reason = "the feature reads them"))]
@@ -20,24 +18,4 @@ pub(crate) enum Unread {
     FeatureIsOff,
     /// What is wrong with it.
     Malformed(String),
-}
-
-/// The files of these kinds.
-#[cfg(feature = "templates")]
-pub(crate) fn bundled(text: &str, kinds: Kinds) -> Result<Vec<Item>, Unread> {
-    use security_policy_core::templates::Bundled;
-    let items =
-        security_policy_core::templates::bundled(text, kinds.scripts, kinds.styles).map_err(Unread::Malformed)?;
-    let item = |item: Bundled| match item {
-        Bundled::File(path) => Item::File(path),
-        Bundled::Integrity(text) => Item::Integrity(text),
-        Bundled::Inline(text) => Item::Inline(text),
-    };
-    Ok(items.into_iter().map(item).collect())
-}
-
-/// Nothing.
-#[cfg(not(feature = "templates"))]
-pub(crate) fn bundled(_: &str, _: Kinds) -> Result<Vec<Item>, Unread> {
-    Err(Unread::FeatureIsOff)
 }

@@ -285,7 +285,10 @@ mod tests {
 
     /// The predicates of a call in the order in which they are decided, and the tokens that remain.
     fn decided(text: &str, holds: &[&str]) -> (Vec<String>, String) {
-        let mut tokens: TokenStream = text.parse().expect("tokens");
+        all_decided(text.parse().expect("tokens"), holds)
+    }
+
+    fn all_decided(mut tokens: TokenStream, holds: &[&str]) -> (Vec<String>, String) {
         let mut asked = Vec::new();
         while let Some(choice) = undecided(&tokens) {
             let predicate = choice.predicate.to_string();
@@ -355,11 +358,15 @@ mod tests {
             "cfg()",
             "cfg(a, b)",
             "cfg(a = b)",
+            "cfg(a = 1)",
+            "cfg(a > \"b\")",
+            "cfg((a))",
+            "cfg(all[a])",
+            "cfg[a]",
             "cfg(not())",
             "cfg(not(a, b))",
             "cfg(all(1))",
             "cfg(a::b)",
-            "cfg[a]",
             "cfg = \"a\"",
             "cfg_attr()",
             "cfg(a(b))",
@@ -392,5 +399,47 @@ mod tests {
         let text = "krate struct A { #[cfg(a)] ..B } @ struct B { #[cfg(b)] c }";
         let (asked, left) = decided(text, &["a"]);
         assert_eq!((asked, left), (vec!["a".to_owned()], same("krate struct A { ..B } @ struct B { #[cfg(b)] c }")));
+    }
+
+    #[test]
+    fn only_not_is_a_negation() {
+        // `all(a)` is another predicate than `a`, although rustc decides both alike.
+        for word in ["all", "any"] {
+            let text = format!("krate struct A {{ #[cfg({word}(a))] b, #[cfg(a)] c }}");
+            let (asked, left) = decided(&text, &[&same(&format!("{word}(a)"))]);
+            assert_eq!(
+                (asked, left),
+                (vec![same(&format!("{word}(a)")), "a".to_owned()], same("krate struct A { b, }"))
+            );
+        }
+        let (asked, left) = decided("krate struct A { #[cfg(not(a))] b, #[cfg(a)] c }", &[]);
+        assert_eq!((asked, left), (vec![same("not(a)")], same("krate struct A { c }")));
+    }
+
+    #[test]
+    fn arguments_have_no_attributes() {
+        for text in ["krate struct A { a: hash(#[cfg(x)] \"b\") }", "krate struct A { a: [hash(#[cfg(x)] \"b\", c)] }"]
+        {
+            assert!(undecided(&text.parse().expect("tokens")).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_follows_no_attribute_is_kept() {
+        let left = decided("krate struct A { # a: b, #(c), #[cfg(x)] d }", &[]).1;
+        assert_eq!(left, same("krate struct A { # a: b, #(c), }"));
+    }
+
+    /// A `macro_rules!` passes a fragment as one token.
+    #[test]
+    fn a_predicate_can_come_from_a_macro() {
+        let passed = |text: &str| Group::new(Delimiter::None, text.parse().expect("tokens"));
+        let attribute = passed("cfg(a)");
+        let predicate = passed("not(a)");
+        let call = quote!(krate struct A { #[#attribute] b, #[cfg(#predicate)] c, #[cfg(all(#predicate))] d, e });
+        let (asked, left) = all_decided(call, &["a"]);
+        assert_eq!((asked, left), (vec!["a".to_owned(), same("all(not(a))")], same("krate struct A { b, e }")));
+        // Parentheses are written by the user.
+        assert!(undecided(&quote!(krate struct A { #[(cfg(a))] b })).is_none());
     }
 }

@@ -117,7 +117,7 @@ impl Text<'_> {
         let (first, last) = (map.first(span), map.last(span));
         let own = self.item.name.span().file();
         let bytes = first.byte_range().start..last.byte_range().end;
-        let is_own = first.file() == own && last.file() == own && bytes.start < bytes.end;
+        let is_own = first.file() == own && last.file() == own;
         is_own.then_some(bytes).filter(|bytes| self.source.get(bytes.clone()).is_some())
     }
 
@@ -146,8 +146,8 @@ impl Text<'_> {
         };
         let before = self.source[..start].trim_end();
         let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
-        // Of a list only the bracket of its start can precede an item.
-        if (before.ends_with(']') && !line.is_empty()) || line.starts_with("///") {
+        // An item of a list follows the bracket of its start, or a comma.
+        if before.ends_with(']') || line.starts_with("///") {
             return None;
         }
         Some(match self.comma_after(item.end) {
@@ -174,12 +174,10 @@ impl Text<'_> {
 
     /// The spaces before this place, if it is the first on its line.
     fn indent(&self, at: usize) -> Option<&str> {
-        let before = &self.source[..at];
-        let line = before.rfind('\n').map_or("", |start| &before[start + 1..]);
-        let is_first = before.contains('\n') && line.trim().is_empty();
+        let (_, line) = self.source[..at].rsplit_once('\n')?;
         // The attributes of an entry precede its first token.
-        let line = if line.trim() == "#[" { &line[..line.len() - line.trim_start().len()] } else { line };
-        (is_first || line.trim().is_empty() && before.contains('\n')).then_some(line)
+        let indent = line.strip_suffix("#[").unwrap_or(line);
+        indent.trim().is_empty().then_some(indent)
     }
 }
 
@@ -244,3 +242,6 @@ fn word_of_a_string(entries: &[Entry], span: Span) -> Option<WordOfAString> {
         _ => value(outer, false),
     })
 }
+
+#[cfg(test)]
+mod tests;

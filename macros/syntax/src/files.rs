@@ -247,4 +247,41 @@ mod tests {
         assert_eq!(source_file("/home/someone/.cargo/registry/src/base-1.0.0/src/lib.rs"), None);
         assert_eq!(source_file(""), None);
     }
+
+    /// Relative paths start at the folder, and messages name files from where the compiler runs.
+    #[test]
+    fn a_folder_is_read_from_the_disk() {
+        let files = Folder::new(env!("CARGO_MANIFEST_DIR"));
+        let read = files.read("Cargo.toml").expect("the manifest");
+        assert!(String::from_utf8(read).expect("UTF-8").starts_with("[package]"));
+        assert!(files.read("no-file").is_err());
+        let has = |names: &[String], name: &str| names.iter().any(|own| own == name);
+        let (names, folders) = (files.list("src").expect("a folder"), files.folders("src").expect("a folder"));
+        assert!(has(&names, "lib.rs") && !has(&names, "parse"), "{names:?}");
+        assert!(has(&folders, "parse") && !has(&folders, "lib.rs"), "{folders:?}");
+        assert!(files.list("no-folder").is_err() && files.folders("no-folder").is_err());
+        let here = Folder::new(env::current_dir().expect("the current folder").join("crates/shop"));
+        assert_eq!(here.printed("templates/a.html"), "crates/shop/templates/a.html");
+        assert_eq!(Folder::new("/elsewhere").printed("templates/a.html"), "templates/a.html");
+        assert_eq!(files.variable("CARGO_MANIFEST_DIR").as_deref(), Ok(env!("CARGO_MANIFEST_DIR")));
+        assert_eq!(files.variable("A_VARIABLE_THAT_NOBODY_SETS"), Err(VarError::NotPresent));
+    }
+
+    /// A pattern would never end in a circle of links.
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_no_folder() {
+        let root = env::temp_dir().join(format!("security-policy-syntax-{}", std::process::id()));
+        fs::create_dir_all(root.join("own")).expect("a temporary folder");
+        std::os::unix::fs::symlink(&root, root.join("circle")).expect("a link");
+        fs::write(root.join("a.js"), "a()").expect("a file");
+        std::os::unix::fs::symlink(root.join("a.js"), root.join("b.js")).expect("a link");
+        let files = Folder::new(&root);
+        let (folders, names) = (files.folders("."), files.list("."));
+        fs::remove_dir_all(&root).expect("the temporary folder is removed");
+        assert_eq!(folders.expect("a folder"), ["own"]);
+        let mut names = names.expect("a folder");
+        names.sort();
+        assert_eq!(names, ["a.js", "b.js"]);
+    }
 }

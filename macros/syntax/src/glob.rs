@@ -181,6 +181,7 @@ with_source! {
 mod tests {
     use super::*;
     use crate::files::Memory;
+    use std::env::VarError;
 
     #[test]
     fn a_star_is_any_text_and_a_question_mark_one_character() {
@@ -251,5 +252,76 @@ mod tests {
         assert_eq!(found("**/*.js"), Some(all));
         assert_eq!(found("dist/**/x"), Some(vec!["dist/old.js/x".to_owned()]));
         assert_eq!(found("./dist/**/x"), Some(vec!["./dist/old.js/x".to_owned()]));
+    }
+
+    /// A tree of folders of which some may not be read.
+    struct Guarded {
+        folders: &'static [(&'static str, &'static [&'static str], &'static [&'static str])],
+    }
+
+    impl Guarded {
+        fn entries(&self, folder: &str) -> io::Result<(&[&str], &[&str])> {
+            let found = self.folders.iter().find(|(path, ..)| *path == folder);
+            found.map(|(_, folders, files)| (*folders, *files)).ok_or_else(|| io::ErrorKind::PermissionDenied.into())
+        }
+    }
+
+    impl Files for Guarded {
+        fn read(&self, _: &str) -> io::Result<Vec<u8>> {
+            Err(io::ErrorKind::PermissionDenied.into())
+        }
+
+        fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+            Ok(self.entries(folder)?.1.iter().copied().map(str::to_owned).collect())
+        }
+
+        fn folders(&self, folder: &str) -> io::Result<Vec<String>> {
+            Ok(self.entries(folder)?.0.iter().copied().map(str::to_owned).collect())
+        }
+
+        fn variable(&self, _: &str) -> Result<String, VarError> {
+            Err(VarError::NotPresent)
+        }
+
+        fn now(&self) -> u64 {
+            0
+        }
+    }
+
+    /// `target` beside the files may be huge, and a folder of another user may not be readable.
+    #[test]
+    fn folders_that_the_pattern_does_not_reach_are_not_read() {
+        let files = Guarded {
+            folders: &[
+                (".", &["dist"], &["a.js"]),
+                ("./dist", &["assets"], &["b.js"]),
+                ("dist", &["assets", "chunks"], &["b.js"]),
+                ("dist/assets", &["private"], &["c.js"]),
+                ("dist/chunks", &["private"], &["c.js"]),
+                ("/", &["srv"], &["d.js"]),
+                ("/srv", &["private"], &["e.js"]),
+            ],
+        };
+        for (pattern, expected) in [
+            ("*.js", Ok(&["a.js"][..])),
+            ("dist/*.js", Ok(&["dist/b.js"])),
+            ("dist/*/c.js", Ok(&["dist/assets/c.js", "dist/chunks/c.js"])),
+            ("*/a*/c.js", Err("unreadable")),
+            ("*/b.js", Ok(&["dist/b.js"])),
+            ("dist/assets/**/c.js", Err("unreadable")),
+            ("dist/assets/*/c.js", Err("unreadable")),
+            ("dist/assets/*.mjs", Err("nothing")),
+            ("/*.js", Ok(&["/d.js"])),
+            ("/*/e.js", Ok(&["/srv/e.js"])),
+            ("/srv/*.js", Ok(&["/srv/e.js"])),
+            ("/home/*.js", Err("unreadable")),
+        ] {
+            let found = Glob::find(pattern, &files).map(|glob| glob.paths(pattern)).map_err(|problem| match problem {
+                Problem::Unreadable(_) => "unreadable",
+                Problem::NoFile => "nothing",
+            });
+            let expected = expected.map(|paths| paths.iter().copied().map(str::to_owned).collect());
+            assert_eq!(found, expected, "{pattern}");
+        }
     }
 }

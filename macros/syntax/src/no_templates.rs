@@ -1,5 +1,6 @@
 //! The field `templates`, without the feature `templates`: no file is read, and the model reports that the feature is needed.
 
+use crate::bundle::{Item, Unread};
 use crate::files::{Dependencies, Files};
 use crate::template_hashes::Kinds;
 use security_policy_core::declaration::{Base, Declaration};
@@ -7,14 +8,10 @@ use security_policy_core::lint::Levels;
 use security_policy_core::{Diagnostics, SecurityPolicy, Span};
 
 /// No pages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Site;
 
 impl Site {
-    pub(crate) fn none() -> Site {
-        Site
-    }
-
     /// Nothing.
     pub(crate) fn read(
         _: &Declaration,
@@ -34,3 +31,8 @@ impl Site {
 
 /// Nothing.
 pub(crate) fn check(_: &Site, _: &SecurityPolicy, _: &Levels, _: &mut Diagnostics) {}
+
+/// Nothing.
+pub(crate) fn bundled(_: &str, _: bool, _: bool) -> Result<Vec<Item>, Unread> {
+    Err(Unread::FeatureIsOff)
+}

@@ -246,6 +246,7 @@ impl Outline {
                     self.gap(position);
                     input.word();
                 }
+                '-' if matches!(input.peek(0), Some(TokenTree::Literal(_))) => self.value(keys, input),
                 // `'self`, which is an error.
                 '\'' => drop(input.word()),
                 _ => {}
@@ -352,3 +353,6 @@ const PATH_OF_PHRASE: usize = 3;
 fn within(keys: &Keys, key: &str) -> Keys {
     keys.iter().cloned().chain([key.to_owned()]).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,4 +92,20 @@ mod tests {
         assert_eq!(place("src/a.rs").seen_from(None), "line 7 of src/a.rs");
         assert_eq!(place("").seen_from(None), "line 7");
     }
+
+    /// Messages of a tool name the files that it has read.
+    #[cfg(feature = "span-locations")]
+    #[test]
+    fn a_token_is_in_the_file_from_which_its_text_was_read() {
+        let read = |path: Option<&str>| {
+            let tokens: TokenStream = "\n\npub struct Shop {}".parse().expect("tokens");
+            path.inspect(|path| name_file(&tokens, path));
+            let last = tokens.into_iter().last().expect("a token");
+            Place::of(last.span()).expect("a place")
+        };
+        let place = |file: &str| Place { file: file.to_owned(), line: 3 };
+        let found = [read(Some("src/a.rs")), read(None), read(Some("src/b.rs"))];
+        assert_eq!(found, [place("src/a.rs"), place(""), place("src/b.rs")]);
+        name_file(&TokenStream::new(), "src/empty.rs");
+    }
 }

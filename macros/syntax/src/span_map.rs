@@ -53,7 +53,7 @@ impl SpanMap {
         self.tokens(span).iter().find(is_word).map_or_else(|| self.first(span), |stretch| stretch.token)
     }
 
-    /// The first token of a range; the whole macro call for an empty range.
+    /// The first token of a range; the whole macro call if no token is there.
     pub fn first(&self, span: Span) -> TokenSpan {
         self.tokens(span).first().map_or_else(TokenSpan::call_site, |stretch| stretch.token)
     }
@@ -96,5 +96,72 @@ impl SpanMap {
         let from = self.stretches.partition_point(|stretch| stretch.span.end <= span.start);
         let to = self.stretches.partition_point(|stretch| stretch.span.start < span.end.max(span.start + 1));
         self.stretches.get(from..to).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![cfg(feature = "span-locations")]
+
+    use super::*;
+
+    /// The map of the tokens of a text: each word is as long as it is, each mark 1.
+    fn map(text: &str) -> (SpanMap, Vec<Span>) {
+        let mut map = SpanMap::default();
+        let tokens: TokenStream = text.parse().expect("tokens");
+        let spans = tokens.into_iter().map(|tree| map.add(tree.span(), tree.to_string().len())).collect();
+        (map, spans)
+    }
+
+    fn columns(tokens: impl IntoIterator<Item = TokenSpan>) -> Vec<usize> {
+        tokens.into_iter().map(|token| token.start().column).collect()
+    }
+
+    #[test]
+    fn a_range_leads_back_to_its_tokens() {
+        let (map, spans) = map("aa : $ cdn , b");
+        assert_eq!(map.end(), 9);
+        for (range, [first, last], word) in [
+            (spans[0], [0, 0], 0),
+            (spans[2].to(spans[3]), [5, 7], 7),
+            (spans[1].to(spans[4]), [3, 11], 7),
+            // No word is in it.
+            (spans[1].to(spans[2]), [3, 5], 3),
+            (spans[4].to(spans[5]), [11, 13], 11),
+            // A part of a token, and the place before one.
+            (Span::new(spans[3].start + 1, spans[3].start + 2), [7, 7], 7),
+            (Span::new(spans[3].start, spans[3].start), [7, 7], 7),
+            (Span::new(spans[3].start, spans[3].end), [7, 7], 7),
+        ] {
+            assert_eq!(
+                columns([map.first(range), map.last(range), map.first_word(range)]),
+                [first, last, word],
+                "{range:?}"
+            );
+            assert_eq!(columns(map.underline(range).into_iter().map(|tree| tree.span())), [first, last], "{range:?}");
+            assert_eq!(map.place(range).map(|place| place.line), Some(1));
+        }
+        let nowhere = Span::new(9, 10);
+        assert!(map.underline(nowhere).is_empty() && map.place(nowhere).is_none());
+    }
+
+    #[test]
+    fn a_range_can_be_a_part_of_a_string() {
+        let (mut map, spans) = map("a b");
+        let whole = map.add_text(TokenSpan::call_site(), "self data:");
+        let part = Span::new(whole.start + 5, whole.end);
+        assert_eq!(map.part(part), Some(("self data:", Span::new(5, 10))));
+        for other in [whole, spans[0], spans[1].to(whole), Span::new(100, 101)] {
+            assert_eq!(map.part(other), None);
+        }
+    }
+
+    #[test]
+    fn a_text_from_elsewhere_has_an_explanation() {
+        let (mut map, spans) = map("aa bb cc");
+        map.explain(spans[1], "from a variable".to_owned());
+        assert_eq!(map.explanation(spans[1]), Some("from a variable"));
+        assert_eq!(map.explanation(Span::new(spans[1].start + 1, spans[1].end)), Some("from a variable"));
+        assert_eq!((map.explanation(spans[0]), map.explanation(spans[0].to(spans[1]))), (None, None));
     }
 }

@@ -1,5 +1,6 @@
 //! The files of the field `templates`: read, rendered to pages, and checked with the policy.
 
+use crate::bundle::{Item, Unread};
 use crate::files::{Dependencies, Files, Glob, PATHS};
 use crate::glob::{self, Problem};
 use security_policy_core::declaration::{Base, Declaration, Entry, TEMPLATES};
@@ -9,7 +10,7 @@ use security_policy_core::inherit::resolve;
 use security_policy_core::lint::{Levels, PageContext, UsedSources, check_pages, check_use, requests_use};
 use security_policy_core::page::engine::{Rendered, pages};
 use security_policy_core::page::{CsrfField, Event, FileSet, Finding, MarkupFile, Page};
-use security_policy_core::templates::{TemplateSet, Templates};
+use security_policy_core::templates::{self, Bundled, TemplateSet, Templates};
 use security_policy_core::{Diagnostic, Diagnostics, Level, SecurityPolicy, Span, Spanned};
 use std::collections::BTreeSet;
 
@@ -42,11 +43,6 @@ struct Reader<'a> {
 }
 
 impl Site {
-    /// No pages.
-    pub(crate) fn none() -> Site {
-        Site::default()
-    }
-
     /// Reads the files that a policy or its base declares. `base` is the base, and where the policy names it. Errors of the
     /// declaration are reported when it is lowered.
     pub(crate) fn read(
@@ -272,4 +268,15 @@ fn problems(set: &Set) -> Vec<Finding> {
         finding
     };
     set.rendered.problems.iter().map(finding).collect()
+}
+
+/// The scripts or the styles that a bundler lists.
+pub(crate) fn bundled(text: &str, scripts: bool, styles: bool) -> Result<Vec<Item>, Unread> {
+    let items = templates::bundled(text, scripts, styles).map_err(Unread::Malformed)?;
+    let item = |item: Bundled| match item {
+        Bundled::File(path) => Item::File(path),
+        Bundled::Integrity(text) => Item::Integrity(text),
+        Bundled::Inline(text) => Item::Inline(text),
+    };
+    Ok(items.into_iter().map(item).collect())
 }

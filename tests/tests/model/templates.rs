@@ -303,10 +303,27 @@ fn template_hashes_are_those_of_the_inline_code() {
     assert_eq!(hashed("style_src: template_hashes", HTML, &all), ("style-src 'none'".to_owned(), None));
     let styles = [("static/a.html", "<style>greet()</style>")];
     assert_eq!(hashed("style_src: template_hashes", HTML, &styles).0, format!("style-src {greet}"));
+    // Neither runs a script that another element names, nor is a script a style.
+    let references = [("static/a.html", "<svg><script href=/a.js>no()</script></svg><script src=/a.js>no()</script>")];
+    for csp in ["script_src: template_hashes", "style_src: template_hashes"] {
+        assert!(hashed(csp, HTML, &references).0.ends_with("-src 'none'"), "{csp}");
+    }
+    assert_eq!(hashed("style_src: template_hashes", HTML, &all[..1]).0, "style-src 'none'");
     // A page in `srcdoc` inherits the policy.
     let framed =
         [("static/a.html", "<iframe srcdoc='&lt;script>greet()&lt;/script><script nonce=r>no()</script>'></iframe>")];
     assert_eq!(hashed("script_src: template_hashes", HTML, &framed).0, format!("script-src {greet}"));
+    // Frames in frames are read to the fourth.
+    let nested = |depth: usize| {
+        (0..depth).fold("<script>greet()</script>".to_owned(), |page, _| {
+            format!("<iframe srcdoc=\"{}\"></iframe>", page.replace('&', "&amp;").replace('"', "&quot;"))
+        })
+    };
+    for (depth, expected) in [(1, greet), (4, greet), (5, "'none'")] {
+        let page = nested(depth);
+        let found = hashed("script_src: template_hashes", HTML, &[("static/a.html", page.as_str())]).0;
+        assert_eq!(found, format!("script-src {expected}"), "{depth}");
+    }
     // Browsers hash what they parse: every line break is `\n`.
     let lines = |text: &'static str| hashed("script_src: template_hashes", HTML, &[("static/a.html", text)]).0;
     assert_eq!(lines("<script>a()\r\nb()\r</script>"), lines("<script>a()\nb()\n</script>"));
@@ -375,6 +392,60 @@ fn template_hashes_where_they_cannot_be() {
 }
 
 #[test]
+fn a_fallback_has_the_hashes_of_both_kinds() {
+    let greet = "'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='";
+    let you = "'sha256-unkEAGwTvWgsrCYkcaqkJeQjpZZekWonqKlV3XC68y8='";
+    let text = of(HTML, "").replace("default_src: self", "default_src: template_hashes");
+    let all = files(&[("static/a.html", "<script>greet()</script><style>greet(\"you\")</style>")]);
+    let item = parse(text.parse().expect("tokens"), &all).expect("a policy");
+    let csp = lower(&item).policy.csps()[0].to_string();
+    assert!(csp.starts_with(&format!("default-src {greet} {you};")), "{csp}");
+}
+
+/// Its text is another one in each response.
+#[test]
+fn code_with_an_expression_has_no_hash() {
+    let page = [("t/a.html", "<script>greet(\"{{ name }}\")</script>")];
+    let said = |engine: &str| {
+        let fields = format!("templates: {{ {engine}, files: \"t/*.html\" }},");
+        hashed("script_src: template_hashes", &fields, &page).1.unwrap_or_default()
+    };
+    for (engine, nonce) in [
+        ("engine: minijinja", "<script nonce=\"{{ nonce }}\">"),
+        ("engine: minijinja, nonce: \"csp.nonce\"", "<script nonce=\"{{ csp.nonce }}\">"),
+    ] {
+        let said = said(engine);
+        assert!(
+            said.starts_with("`template_hashes` cannot contain a hash of this `script`, which contains `{{ name }}`")
+        );
+        assert!(
+            said.contains(&format!("give it the nonce: `{nonce}`, with `nonce` in `script_src`; or move")),
+            "{said}"
+        );
+        assert!(said.contains("such as `data-value=\"{{ name }}\"`"), "{said}");
+    }
+    // HTML has no expressions.
+    assert_eq!(said("engine: html"), "");
+}
+
+#[test]
+fn a_tag_that_cannot_be_read_is_an_error() {
+    let fields = "templates: { engine: minijinja, files: \"t/*.html\" },";
+    let said = said(fields, &[("t/a.html", "<p>\n{% if a %}")]);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].starts_with("error: ") && said[0].contains(" --> t/a.html:2:"), "{}", said[0]);
+    assert!(
+        said[0].contains("note: what this tag prints is not checked; `exclude` leaves out files that are no pages")
+    );
+}
+
+#[test]
+fn what_is_left_out_of_no_files_is_no_second_error() {
+    let exclude = "templates: { engine: html, files: \"gone/*.html\", exclude: \"a.html\" },";
+    assert_eq!(first_lines(&said(exclude, &[])), ["error: cannot read the folder `gone`: entity not found"]);
+}
+
+#[test]
 fn template_hashes_are_inherited_as_a_word() {
     let base = format!(
         "@ #[base] struct Base {{ content_security_policy: {{ {CSP}, script_src: [self, template_hashes] }} }}"
@@ -387,6 +458,37 @@ fn template_hashes_are_inherited_as_a_word() {
     let item = parse(text.parse().expect("tokens"), &all).expect("a policy");
     let csp = lower(&item).policy.csps()[0].to_string();
     assert!(csp.ends_with("script-src 'self' 'sha256-qaAH0PL3PpGngZPKzBNSBxinN7XEHldntOST2ZOVfEo='"), "{csp}");
+
+    // What is wrong with the files is about the place where this policy names its base, or about its own word.
+    let all = files(&[("static/a.html", "<script>greet(\"{{ name }}\")</script>")]);
+    let text = text.replace("engine: html", "engine: minijinja");
+    let own = "content_security_policy: { .., script_src: template_hashes }, ..Base";
+    for (text, place) in [(text.clone(), "Base"), (text.replacen("..Base", own, 1), "template_hashes")] {
+        let item = parse(text.parse().expect("tokens"), &all).expect("a policy");
+        let lowered = lower(&item);
+        let errors: Vec<_> = lowered.diagnostics.iter().collect();
+        assert_eq!(errors.len(), 1, "{errors:#?}");
+        let token = item.map.first(errors[0].span).byte_range();
+        // The first of both is that of the policy itself.
+        assert_eq!(&text[token.clone()], place);
+        assert!(token.end < text.find('@').expect("the base"), "{text}");
+    }
+}
+
+/// Of two policies that are wrong in the same place, each reports what is its own.
+#[test]
+fn an_error_of_the_base_is_not_reported_again() {
+    let base =
+        "@ struct Base { content_security_policy: { default_src: self, sandbox: [allow_scripts, allow_script] } }";
+    let derived = |fields: &str| {
+        let text = format!("krate struct Site {{ {fields} ..Base }} {base}");
+        printed(&text, &files(&[])).into_iter().filter(|text| text.starts_with("error")).collect::<Vec<_>>()
+    };
+    assert_eq!(derived(""), [""; 0]);
+    assert_eq!(
+        first_lines(&derived("x_frame_options: denied,")),
+        ["error: `denied` is not a value of `x_frame_options`"]
+    );
 }
 
 #[test]

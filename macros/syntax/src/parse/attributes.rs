@@ -227,3 +227,37 @@ fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStre
     let any_theirs = theirs.iter().any(|part| !is_reason(part));
     Some((ours, any_theirs.then(|| join(theirs))))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Memory, parse};
+    use proc_macro2::TokenStream;
+
+    /// The attributes of a policy that are left for rustc.
+    fn for_rustc(attributes: &str) -> String {
+        let policy = format!("krate {attributes} struct A {{}}");
+        parse(policy.parse().expect("tokens"), &Memory::default()).expect("a policy").attributes.to_string()
+    }
+
+    #[test]
+    fn rustc_gets_its_own_attributes_and_lints() {
+        for (written, expected) in [
+            ("/** A page. */ #[derive(Debug)]", "#[doc = \" A page. \"] #[derive(Debug)]"),
+            ("#[allow(dead_code)]", "#[allow(dead_code)]"),
+            ("#[allow(csp_missing)]", ""),
+            ("#[allow(csp_missing, reason = \"r\")]", ""),
+            ("#[allow(csp_missing, reason = \"r\", until = \"2027-01-01\")]", ""),
+            ("#[allow(csp_missing, dead_code)]", "#[allow(dead_code)]"),
+            ("#[allow(csp_missing, dead_code, reason = \"r\")]", "#[allow(dead_code, reason = \"r\")]"),
+            ("#[deny(csp_missing, clippy::all,)]", "#[deny(clippy::all)]"),
+            // A word that is no argument of this crate's lints yet.
+            ("#[allow(csp_missing, until)]", "#[allow(until)]"),
+            ("#[base]", ""),
+            ("#[base] #[must_use]", "#[must_use]"),
+            ("#[base = 1]", "#[base = 1]"),
+        ] {
+            let expected: TokenStream = expected.parse().expect("tokens");
+            assert_eq!(for_rustc(written), expected.to_string(), "{written}");
+        }
+    }
+}

@@ -54,3 +54,44 @@ pub(super) fn path(input: ParseStream<'_>) -> TokenStream {
     }
     path
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base(call: &str) -> Option<String> {
+        unresolved_base(&call.parse().expect("tokens")).map(|path| path.to_string().replace(' ', ""))
+    }
+
+    #[test]
+    fn the_base_is_the_path_after_the_dots() {
+        for (body, expected) in [
+            ("{ ..Base }", Some("Base")),
+            ("{ a: b, ..crate::bases::Base }", Some("crate::bases::Base")),
+            ("{ a: b, ..::bases::Base }", Some("::bases::Base")),
+            ("{ a: b ..Base }", Some("Base")),
+            // The parser reports the second one.
+            ("{ ..Base, ..Other }", Some("Base")),
+            ("{ .. }", None),
+            ("{ a: \"..Base\" }", None),
+            // Values, and what is in a block.
+            ("{ a: ..B }", None),
+            ("{ a = ..B }", None),
+            ("{ a: ..B, ..Base }", Some("Base")),
+            ("{ a: { ..B } }", None),
+            // No policy, which the parser reports.
+            ("( ..Base )", None),
+            ("[ ..Base ]", None),
+            ("..Base", None),
+        ] {
+            assert_eq!(base(&format!("krate struct A {body}")).as_deref(), expected, "{body}");
+        }
+        assert_eq!(base("krate enum A { ..Base }"), None);
+    }
+
+    #[test]
+    fn a_base_that_has_answered_is_not_asked_again() {
+        assert_eq!(base("krate struct A { ..Base } @ struct Base { a: b }"), None);
+        assert_eq!(base("krate struct A { ..Base } @ struct Base { ..C }"), None);
+    }
+}

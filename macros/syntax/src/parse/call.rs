@@ -1,10 +1,11 @@
 //! Calls, which are evaluated while the crate is compiled: the policy contains their result as a string.
 
 use super::parser::{Parser, string};
-use crate::bundle::{Item, Unread, bundled};
+use crate::bundle::{Item, Unread};
 use crate::files::{self, Dependencies, Files, Glob};
 use crate::glob::{self, Problem};
 use crate::template_hashes::Kinds;
+use crate::templates::bundled;
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use security_policy_core::csp::HashAlgorithm;
 use security_policy_core::declaration::{SERVICES, Value, ValueKind};
@@ -200,7 +201,7 @@ fn hash_manifest(
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) => return Err(parser.error_in(argument, &error, files::PATHS.to_owned())),
     };
-    let items = match bundled(&manifest, kinds) {
+    let items = match bundled(&manifest, kinds.scripts, kinds.styles) {
         Ok(items) => items,
         Err(Unread::FeatureIsOff) => {
             let span = parser.text(argument).span;
@@ -368,4 +369,165 @@ fn of_a_file(input: ParseStream<'_>, files: &dyn Files) -> Result<(String, Depen
         .file(files, &path.value())
         .map_err(|error| Error::new(path.span(), format!("{error}\nhelp: {}", files::PATHS)))?;
     Ok((format!("{}-{}", algorithm.name(), algorithm.digest(&bytes)), dependencies))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    /// Digests of `a()` and `b()`, by OpenSSL.
+    const A_256: &str = "sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4=";
+    const A_384: &str = "sha384-DGWwUx8JQ/sT4JgpuI0No/p+ZboOXDOsHnvjkLtDr+VlcROccZcpIhzdvm9ZiDWr";
+    const A_512: &str =
+        "sha512-Xwa43hlStOb2KFTrLGz7HHr5Zn1HK6je8NYoRuicP5OgHy4cnNzS5DZ6zVCKJ6r//YrOF0XJJA4zgS8tZZD4iw==";
+    const B_256: &str = "sha256-cf242PFc/kb7xD0Qzhsmd9vvRkc+cWFmbi+k+YvtdKc=";
+    const B_384: &str = "sha384-lDNRBkZrtvAZsIrSbBt1JHaFAtTqlHMYb2ppCdYfcpzaB7p8k3j948rjecdZ0pv7";
+
+    fn files<const N: usize>(files: [(&str, &str); N]) -> Memory {
+        let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        Memory { files: files.into(), ..Memory::default() }
+    }
+
+    /// What a call is in `script_src`, or the message about it.
+    fn called(call: &str, files: &Memory) -> std::result::Result<String, String> {
+        let policy = format!("krate struct A {{ content_security_policy: {{ script_src: {call} }} }}");
+        let item = crate::parse(policy.parse().expect("tokens"), files).expect("a policy");
+        let error = item.errors.iter().next().map(ToString::to_string);
+        let answer = crate::answer(&item, &item.declaration).to_string();
+        error.map_or_else(|| Ok(answer.split('"').nth(1).unwrap_or_default().to_owned()), Err)
+    }
+
+    #[test]
+    fn integrity_is_a_digest_of_the_file() {
+        let files = files([("static/app.js", "a()")]);
+        for (call, expected) in [
+            ("\"static/app.js\"", A_384),
+            ("\"static/app.js\",", A_384),
+            ("\"static/app.js\", sha256", A_256),
+            ("\"static/app.js\", sha384", A_384),
+            ("\"static/app.js\", sha512", A_512),
+        ] {
+            let (integrity, dependencies) = integrity(call.parse().expect("tokens"), &files).expect(call);
+            assert_eq!(
+                (integrity.as_str(), dependencies.files.as_slice()),
+                (expected, &["static/app.js".to_owned()][..])
+            );
+        }
+        for (call, message) in [
+            ("", "unexpected end of input, expected the path of a file"),
+            ("app", "expected the path of a file"),
+            ("b\"static/app.js\"", "expected the path of a file"),
+            ("\"static/app.js\", md5", "browsers do not support the digest `md5`"),
+            ("\"static/app.js\" sha256", "unexpected argument"),
+            ("\"static/app.js\", sha256, sha384", "unexpected argument"),
+        ] {
+            let error = integrity(call.parse().expect("tokens"), &files).expect_err(call).to_string();
+            let help = "help: write `integrity!(\"static/app.js\")` or `integrity!(\"static/app.js\", sha512)`";
+            assert_eq!(error, format!("{message}\n{help}"), "{call}");
+        }
+        let error = integrity("\"gone.js\"".parse().expect("tokens"), &files).expect_err("no file").to_string();
+        assert!(error.starts_with("cannot read `gone.js`: ") && error.ends_with(files::PATHS), "{error}");
+    }
+
+    #[test]
+    fn an_import_map_has_the_integrity_of_each_file() {
+        let files = files([("dist/b.js", "b()"), ("dist/a/a.js", "a()"), ("dist/style.css", "")]);
+        for (call, [a, b]) in [
+            ("\"dist/**/*.js\"", ["/a/a.js", "/b.js"]),
+            ("\"dist/**/*.js\",", ["/a/a.js", "/b.js"]),
+            ("\"dist/**/*.js\", \"https://cdn.example/\"", ["https://cdn.example/a/a.js", "https://cdn.example/b.js"]),
+        ] {
+            let (member, dependencies) = integrity_map(call.parse().expect("tokens"), &files).expect(call);
+            assert_eq!(member, format!("{{\"integrity\":{{\"{a}\":\"{A_384}\",\"{b}\":\"{B_384}\"}}}}"));
+            // A changed file and a new one change the map.
+            assert_eq!(dependencies.files, ["dist/a/a.js", "dist/b.js"]);
+            assert_eq!(dependencies.globs[0].pattern, "**/*.js");
+        }
+        for (call, message) in [
+            ("", "unexpected end of input, expected a pattern of files"),
+            ("dist", "expected a pattern of files"),
+            ("\"dist/*.js\", assets", "expected the start of the URLs"),
+            ("\"dist/*.js\" \"/\"", "unexpected argument"),
+            ("\"dist/*.js\", \"/\", \"/\"", "unexpected argument"),
+        ] {
+            let error = integrity_map(call.parse().expect("tokens"), &files).expect_err(call).to_string();
+            let help =
+                "help: write `integrity_map!(\"dist/**/*.js\")` or `integrity_map!(\"dist/**/*.js\", \"/assets/\")`";
+            assert_eq!(error, format!("{message}\n{help}"), "{call}");
+        }
+        for (call, message) in [
+            ("\"dist/*.mjs\"", "no file matches `dist/*.mjs`"),
+            ("\"gone/*.js\"", "cannot read the folder of `gone/*.js`: "),
+        ] {
+            let error = integrity_map(call.parse().expect("tokens"), &files).expect_err(call).to_string();
+            assert!(error.starts_with(message) && error.ends_with(files::PATHS), "{error}");
+        }
+    }
+
+    /// The map is written into a `script` element.
+    #[test]
+    fn no_name_of_a_file_ends_the_import_map() {
+        for (name, shown) in [
+            ("</script>.js", "\\u003c/script\\u003e.js"),
+            ("<!--&.js", "\\u003c!--\\u0026.js"),
+            ("\"\\.js", "\\\"\\\\.js"),
+            ("\n\u{1}\u{7f}.js", "\\u000a\\u0001\\u007f.js"),
+            ("\u{2028}\u{2029}.js", "\\u2028\\u2029.js"),
+            ("\u{e9}'.js", "\u{e9}'.js"),
+        ] {
+            let files = files([(name, "a()")]);
+            let (member, _) = integrity_map("\"**/*.js\"".parse().expect("tokens"), &files).expect(name);
+            assert_eq!(member, format!("{{\"integrity\":{{\"/{shown}\":\"{A_384}\"}}}}"));
+        }
+    }
+
+    #[test]
+    fn a_hash_takes_one_digest_after_a_comma() {
+        let none = Memory::default();
+        for (call, expected) in [
+            ("hash(\"a()\")", A_256),
+            ("hash(\"a()\",)", A_256),
+            ("hash(\"a()\", sha384)", A_384),
+            ("hash(\"a()\", sha512)", A_512),
+        ] {
+            assert_eq!(called(call, &none), Ok(format!("'{expected}'")));
+        }
+        for call in [
+            "hash(\"a()\";)",
+            "hash(\"a()\" sha384)",
+            "hash(\"a()\"; sha384)",
+            "hash(\"a()\", sha384,)",
+            "hash(\"a()\", .)",
+        ] {
+            let error = called(call, &none).expect_err(call);
+            assert!(error.starts_with("unexpected argument of `hash(…)`"), "{call}: {error}");
+        }
+    }
+
+    #[test]
+    fn files_with_the_same_content_have_one_hash() {
+        let files = files([("dist/a.js", "a()"), ("dist/b.js", "b()"), ("dist/c.js", "a()")]);
+        let both = format!("'{A_256}' '{B_256}'");
+        assert_eq!(called("hash_file(\"dist/*.js\")", &files), Ok(both.clone()));
+        assert_eq!(called("hash_dir(\"dist/*.js\")", &files), Ok(both));
+        assert_eq!(called("hash_file(\"dist/b.js\")", &files), Ok(format!("'{B_256}'")));
+    }
+
+    #[test]
+    fn a_folder_or_a_file_is_no_pattern() {
+        for (path, help) in [
+            ("dist", "write `hash_dir(\"dist/**/*.js\")`"),
+            ("dist/", "write `hash_dir(\"dist/**/*.js\")`"),
+            ("dist/app.js", "write `hash_file(\"dist/app.js\")` for one file"),
+            (".htaccess", "write `hash_file(\".htaccess\")` for one file"),
+            (".", "write `hash_dir(\"./**/*.js\")`"),
+            ("dist/.", "write `hash_dir(\"dist/./**/*.js\")`"),
+            ("", "write `hash_dir(\"**/*.js\")`"),
+            ("/", "write `hash_dir(\"/**/*.js\")`"),
+        ] {
+            let error = called(&format!("hash_dir(\"{path}\")"), &Memory::default()).expect_err(path);
+            assert_eq!(error, format!("`hash_dir` takes a pattern of files\nhelp: {help}"));
+        }
+    }
 }

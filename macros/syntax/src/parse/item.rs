@@ -107,7 +107,7 @@ fn item(input: ParseStream<'_>, files: &dyn Files) -> Result<Item> {
     let Parser { map, mut errors, mut dependencies, base: base_path, .. } = parser;
     // The pages of a base are those of the policies that derive from it.
     let site = match is_base {
-        true => Site::none(),
+        true => Site::default(),
         false => {
             let base = base.as_ref().zip(base_path);
             Site::read(&declaration, base, files, &mut dependencies, &mut errors)
@@ -196,4 +196,47 @@ fn visibility(input: ParseStream<'_>) -> Result<TokenStream> {
     let visibility: Token![pub] = input.parse()?;
     let restriction: Option<Group> = if input.peek(token::Paren) { Some(input.parse()?) } else { None };
     Ok(quote!(#visibility #restriction))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Memory;
+
+    fn policy(fields: &str) -> Item {
+        let text = format!("krate struct A {{ {fields} }}");
+        parse(text.parse().expect("tokens"), &Memory::default()).expect("a policy")
+    }
+
+    #[test]
+    fn a_word_is_mentioned_wherever_it_is() {
+        for (fields, is_mentioned) in [
+            ("content_security_policy: { script_src: [self, nonce] }", true),
+            ("content_security_policy: { script_src: [self, \"nonce\"] }", false),
+            ("nonce: deny", true),
+            ("", false),
+            // In what cannot be read.
+            ("content_security_policy: { script-src (self, (nonce)) }", true),
+            ("x_frame_options: nonce_of_mine", false),
+        ] {
+            assert_eq!(policy(fields).mentions("nonce"), is_mentioned, "{fields}");
+        }
+    }
+
+    /// Policies that derive from a settled one read its own tokens.
+    #[test]
+    fn a_policy_with_references_or_errors_is_not_settled() {
+        for (fields, is_settled) in [
+            ("x_frame_options: deny", true),
+            ("", true),
+            ("content_security_policy: { script_src: [$cdn, \"https://a.example\"] }", true),
+            ("..Base", false),
+            ("content_security_policy: { script_src: [..] }", false),
+            ("content_security_policy: { .. }", false),
+            ("content_security_policy: { script_src: hash(\"a()\") }", false),
+            ("x_frame_options = deny", false),
+        ] {
+            assert_eq!(policy(fields).is_settled, is_settled, "{fields}");
+        }
+    }
 }

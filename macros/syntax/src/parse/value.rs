@@ -1,6 +1,6 @@
 //! Values: words, literals, lists, blocks, slots and calls.
 
-use super::parser::{Parser, describe, is_literal, skip};
+use super::parser::{Parser, describe, is, is_literal, skip, skip_to_comma};
 use proc_macro2::{Ident, Punct, TokenTree};
 use quote::ToTokens;
 use security_policy_core::declaration::{ANY, EXPECT, HEADERS, Named, OMIT, Value, ValueKind};
@@ -74,6 +74,10 @@ impl Parser<'_> {
                     &format!("expected a value, found {}", describe(&tree)),
                     "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`",
                 );
+                // What follows `&` is part of the same mistake.
+                if !is(&tree, ';') {
+                    skip_to_comma(input);
+                }
                 None
             }
         }
@@ -192,7 +196,7 @@ impl Parser<'_> {
                     Some(word) => self.error_at(other, NO_QUOTES, &format!("write `{}`", snake_case(word))),
                     None => {
                         let help = match (other, quoted) {
-                            (Lit::Char(c), _) => format!("write `\"{}\"`", c.value()),
+                            (Lit::Char(c), _) => format!("write `{:?}`", c.value().to_string()),
                             (_, Some(text)) => format!("write `\"{text}\"`"),
                             _ => "write a string in double quotes: `\"…\"`".to_owned(),
                         };

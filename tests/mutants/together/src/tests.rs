@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
     process::{self, Child, Command, Stdio},
     sync::{
-        Mutex,
+        LazyLock, Mutex,
         atomic::{AtomicUsize, Ordering},
         mpsc::{RecvTimeoutError, channel},
     },
@@ -96,7 +96,8 @@ fn jobs() -> usize {
 /// The names of the tests that these arguments select.
 fn list(binary: &Binary, arguments: &[&str]) -> Vec<String> {
     let arguments = arguments.iter().copied().chain(["--list", "--format=terse"]);
-    let output = command(binary, arguments).stderr(Stdio::null()).output().expect("a test binary starts");
+    let output = command(binary, arguments).output().expect("a test binary starts");
+    assert!(output.status.success(), "{}: {}", binary.path.display(), String::from_utf8_lossy(&output.stderr));
     let output = String::from_utf8(output.stdout).expect("names of tests are UTF-8");
     output.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect()
 }
@@ -123,6 +124,12 @@ fn read_numbers(file: &Path) -> BTreeSet<usize> {
     bytes.as_chunks().0.iter().map(number).collect()
 }
 
+/// Where the libraries of the compiler are, which the tests of a macro link.
+static LIBRARIES: LazyLock<PathBuf> = LazyLock::new(|| {
+    let rustc = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc starts");
+    Path::new(String::from_utf8_lossy(&rustc.stdout).trim()).join("lib")
+});
+
 fn command<'a>(binary: &Binary, arguments: impl IntoIterator<Item = &'a str>) -> Command {
     // A mutant may need memory without end.
     let mut command = Command::new("sh");
@@ -130,6 +137,7 @@ fn command<'a>(binary: &Binary, arguments: impl IntoIterator<Item = &'a str>) ->
     command.current_dir(&binary.folder).process_group(0).stdin(Stdio::null());
     command
         .env("CARGO_MANIFEST_DIR", &binary.folder)
+        .env("LD_LIBRARY_PATH", &*LIBRARIES)
         .env("RUST_BACKTRACE", "0")
         .env_remove("MUTANT")
         .env_remove(REACHED);
