@@ -6,13 +6,13 @@ use crate::constant::{CORS, CSRF, HEADERS, REMOVED, REPORTS, TRANSPORT, constant
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::diagnostic::Diagnostic;
 use crate::feature::Feature;
+use crate::firsts::Names;
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
 use crate::slot::Slot;
 use crate::span::Span;
 #[cfg(feature = "cookies")]
 use crate::span::Spanned;
-use std::collections::BTreeSet;
 
 /// A feature that a policy needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +144,6 @@ impl CookiePolicy {
 }
 
 /// Returns the name and adds it to `taken`; `None` if it is already there.
-fn take(name: Option<String>, taken: &mut BTreeSet<String>) -> Option<String> {
+fn take(name: Option<String>, taken: &mut Names<'_>) -> Option<String> {
     name.filter(|name| taken.insert(name.clone()))
 }
