@@ -26,13 +26,13 @@ pub(super) struct Subject {
 
 impl Subject {
     /// A word that is one thing wherever it is written.
-    pub(super) fn of(names: impl IntoIterator<Item = &'static str>) -> Self {
-        Subject { names: names.into_iter().filter(|name| !name.is_empty()).collect(), ..Subject::default() }
+    pub(super) fn of(names: &[&'static str]) -> Self {
+        Subject { names: written(names), ..Subject::default() }
     }
 
     /// A word that means what it does as part of a header or a directive.
-    pub(super) fn within(self, owner: impl IntoIterator<Item = &'static str>) -> Self {
-        Subject { owner: owner.into_iter().filter(|name| !name.is_empty()).collect(), ..self }
+    pub(super) fn within(self, owner: &[&'static str]) -> Self {
+        Subject { owner: written(owner), ..self }
     }
 
     /// A word that pages also name as the value of something else.
@@ -41,13 +41,13 @@ impl Subject {
     }
 
     /// All lints of these areas are about the word.
-    pub(super) fn in_areas(self, areas: impl IntoIterator<Item = &'static str>) -> Self {
-        Subject { areas: areas.into_iter().collect(), ..self }
+    pub(super) fn in_areas(self, areas: &[&'static str]) -> Self {
+        Subject { areas: areas.to_vec(), ..self }
     }
 
     /// Lints that look at the row of the word.
-    pub(super) fn with(self, of_row: impl IntoIterator<Item = &'static Lint>) -> Self {
-        Subject { of_row: of_row.into_iter().collect(), ..self }
+    pub(super) fn with(self, of_row: &[&'static Lint]) -> Self {
+        Subject { of_row: of_row.to_vec(), ..self }
     }
 
     /// The lints, in the order of the catalogue.
@@ -70,6 +70,11 @@ impl Subject {
             && (self.owner.is_empty() || self.owner.contains(&area) || self.owner.iter().any(|name| names(&name)));
         is_named || self.areas.contains(&area) || self.of_row.iter().any(|of_row| of_row.name == lint.name)
     }
+}
+
+/// The names that are not empty.
+fn written(names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().copied().filter(|name| !name.is_empty()).collect()
 }
 
 /// What the page of a lint names.
