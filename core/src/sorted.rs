@@ -3,7 +3,7 @@
 /// Values by small keys, in ascending order. A key that is greater than the others is appended; any other one moves those after it.
 /// Places are added in their order, so that a whole list of them takes n log n.
 ///
-/// It is a list instead of a B-tree, since each type of a B-tree adds 1 % to the time in which this crate compiles.
+/// It is a list instead of a B-tree: each type of a B-tree adds 1 % to the code that users compile.
 #[derive(Clone, Debug)]
 pub(crate) struct Sorted<K, V = ()>(Vec<(K, V)>);
 

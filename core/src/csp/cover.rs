@@ -130,7 +130,8 @@ impl<'a> Cover<'a> {
     fn hosts(&self, host: &HostSource, found: &mut Vec<Place>) {
         let name = host.host.to_ascii_lowercase();
         let rest = name.strip_prefix('*').unwrap_or(&name);
-        let suffixes = self.suffixes.keys().filter_map(|length| rest.get(rest.len().checked_sub(*length)?..));
+        let suffixes = self.suffixes.keys().take_while(|length| **length <= rest.len());
+        let suffixes = suffixes.filter_map(|length| rest.get(rest.len() - length..));
         let mut names: Vec<String> = suffixes.map(|suffix| format!("*{suffix}")).collect();
         names.push(name.clone());
         names.dedup();

@@ -41,8 +41,10 @@ impl Measure {
 
     /// What is measured, as one text: the field, the aspect, and the entry if there is one.
     pub(super) fn subject(&self) -> String {
-        let entry = self.entry.as_deref().map(|entry| ["\n", entry]);
-        [self.field, "\n", self.aspect].into_iter().chain(entry.into_iter().flatten()).collect()
+        match &self.entry {
+            Some(entry) => format!("{}\n{}\n{entry}", self.field, self.aspect),
+            None => format!("{}\n{}", self.field, self.aspect),
+        }
     }
 }
 
