@@ -2,11 +2,11 @@
 
 use crate::declaration::{self, Entry};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::header::key::{Key, Texts};
 use crate::header::{Parameter, Parameters, Setting};
 use crate::span::{Span, Spanned};
 use crate::word;
-use std::collections::BTreeMap;
 
 /// The parameters of a block, by the rows of its table. `what` is what messages call one of them.
 pub(crate) fn parameters<'a>(
@@ -16,11 +16,11 @@ pub(crate) fn parameters<'a>(
     out: &mut Diagnostics,
 ) -> Parameters {
     let mut parameters = Parameters { all: Vec::new() };
-    let mut seen: BTreeMap<&str, &Entry> = BTreeMap::new();
-    for entry in entries {
+    let entries: Vec<&Entry> = entries.collect();
+    let mut firsts = Firsts::default();
+    for (index, entry) in entries.iter().enumerate() {
         let key = &entry.key;
-        let first = seen.get(key.node.as_str()).copied();
-        seen.entry(&key.node).or_insert(entry);
+        let first = firsts.earlier(key.node.as_str(), index).map(|first| entries[first]);
         let row = word::find(rows, &key.node, key.span, what);
         let Some(parameter) = out.keep(row) else { continue };
         if let Some(first) = first {

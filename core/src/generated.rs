@@ -6,13 +6,13 @@ use crate::constant::{CORS, CSRF, HEADERS, REMOVED, REPORTS, TRANSPORT, constant
 use crate::cookie::{Cookie, CookiePolicy};
 use crate::diagnostic::Diagnostic;
 use crate::feature::Feature;
+use crate::firsts::Names;
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
 use crate::slot::Slot;
 use crate::span::Span;
 #[cfg(feature = "cookies")]
 use crate::span::Spanned;
-use std::collections::BTreeSet;
 
 /// A feature that a policy needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,28 +47,37 @@ impl SecurityPolicy {
     /// assert_eq!(SecurityPolicy::default().needs(&[]), []);
     /// ```
     pub fn needs(&self, slots: &[Slot]) -> Vec<Need> {
-        let slot = slots.first().map(|slot| Need {
-            feature: Feature::Slots,
-            what: format!("${}", slot.name.node),
-            span: slot.name.span,
-        });
-        let cookies = self.cookies.iter().flat_map(|cookies| {
-            let own = Need::new(Feature::Cookies, cookies.span);
-            std::iter::once(own).chain(cookies.needs().into_iter().map(|at| Need::new(at.node, at.span)))
-        });
-        let csrf = self.csrf.iter().map(|csrf| Need::new(Feature::Csrf, csrf.span));
-        let expect = self.expect.iter().map(|expect| Need::new(Feature::Expect, expect.span));
-        let transport = self.transport.iter().map(|transport| Need::new(Feature::Transport, transport.span));
-        let list = self.allowed_origins().get(1).map(|second| Need {
-            feature: Feature::Cors,
-            what: Field::AccessControlAllowOrigin.key().to_owned(),
-            span: second.span,
-        });
-        let reporting = self.reporting.iter().map(|reporting| Need::new(Feature::Reporting, reporting.span));
-        let services = self.services.iter().map(|services| Need::new(Feature::Services, services.span));
-        let templates = self.templates.iter().map(|templates| Need::new(Feature::Templates, templates.span));
-        let fields = csrf.chain(transport).chain(list).chain(reporting).chain(services).chain(expect).chain(templates);
-        slot.into_iter().chain(cookies).chain(fields).collect()
+        let mut needs = Vec::new();
+        if let Some(Slot { name, .. }) = slots.first() {
+            needs.push(Need { feature: Feature::Slots, what: format!("${}", name.node), span: name.span });
+        }
+        if let Some(cookies) = &self.cookies {
+            needs.push(Need::new(Feature::Cookies, cookies.span));
+            needs.extend(cookies.needs().into_iter().map(|at| Need::new(at.node, at.span)));
+        }
+        if let Some(csrf) = &self.csrf {
+            needs.push(Need::new(Feature::Csrf, csrf.span));
+        }
+        if let Some(transport) = &self.transport {
+            needs.push(Need::new(Feature::Transport, transport.span));
+        }
+        if let Some(second) = self.allowed_origins().get(1) {
+            let what = Field::AccessControlAllowOrigin.key().to_owned();
+            needs.push(Need { feature: Feature::Cors, what, span: second.span });
+        }
+        if let Some(reporting) = &self.reporting {
+            needs.push(Need::new(Feature::Reporting, reporting.span));
+        }
+        if let Some(services) = &self.services {
+            needs.push(Need::new(Feature::Services, services.span));
+        }
+        if let Some(expect) = &self.expect {
+            needs.push(Need::new(Feature::Expect, expect.span));
+        }
+        if let Some(templates) = &self.templates {
+            needs.push(Need::new(Feature::Templates, templates.span));
+        }
+        needs
     }
 
     /// Returns the name of each header's constant, in the order of [`headers`](Self::headers). `None` if the name cannot be a Rust
@@ -144,6 +153,6 @@ impl CookiePolicy {
 }
 
 /// Returns the name and adds it to `taken`; `None` if it is already there.
-fn take(name: Option<String>, taken: &mut BTreeSet<String>) -> Option<String> {
+fn take(name: Option<String>, taken: &mut Names<'_>) -> Option<String> {
     name.filter(|name| taken.insert(name.clone()))
 }

@@ -219,6 +219,7 @@ pub mod service;
 pub mod shown;
 #[doc(hidden)]
 pub mod slot;
+mod sorted;
 pub mod span;
 pub mod structured_field;
 #[cfg(feature = "templates")]

@@ -5,14 +5,13 @@ use super::policy::{Cookie, CookiePolicy};
 use super::value::{MAX_ATTRIBUTE, MAX_PAIR, NONE};
 use crate::csp::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::firsts::Firsts;
+use crate::firsts::{Firsts, Names};
 use crate::header::key::{Key, Switch};
 use crate::host::check_domain;
 use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
 use crate::url::Origin;
 use crate::word;
-use std::collections::BTreeSet;
 
 impl CookiePolicy {
     /// Checks every cookie once the origin is known. `taken` are the names of the constants that the policy already defines.
@@ -21,7 +20,7 @@ impl CookiePolicy {
             self.check_origin(origin, out);
         }
         let origin = origin.map(|origin| &origin.node);
-        let taken: BTreeSet<&str> = taken.iter().map(String::as_str).collect();
+        let taken: Names<'_> = taken.iter().map(String::as_str).collect();
         let (mut constants, mut scopes) = (Firsts::default(), Firsts::default());
         for (index, cookie) in self.cookies.iter().enumerate() {
             cookie.check_constant(index, &taken, &mut constants, out);
@@ -73,7 +72,7 @@ impl CookiePolicy {
 }
 
 impl Cookie {
-    fn check_constant(&self, index: usize, taken: &BTreeSet<&str>, constants: &mut Firsts, out: &mut Diagnostics) {
+    fn check_constant(&self, index: usize, taken: &Names<'_>, constants: &mut Firsts<'_>, out: &mut Diagnostics) {
         let key = &self.key;
         let constant = self.constant();
         let is_repeated = constant.clone().is_some_and(|constant| constants.earlier(constant, index).is_some());

@@ -26,7 +26,7 @@ impl CookiePolicy {
         let mut policy = CookiePolicy { span: entry.key.span, ..CookiePolicy::default() };
         let mut firsts = Firsts::default();
         for (index, entry) in entries.iter().enumerate() {
-            if let Some(first) = firsts.earlier(entry.key.node.clone(), index) {
+            if let Some(first) = firsts.earlier(entry.key.node.as_str(), index) {
                 out.push(declaration::declared_again(&entries[first], &entry.key, "each cookie has one block"));
                 continue;
             }
@@ -63,7 +63,7 @@ impl Cookie {
         let entries = entries.unwrap_or_default();
         let mut firsts = Firsts::default();
         for (index, entry) in entries.iter().enumerate() {
-            let first = firsts.earlier(entry.key.node.clone(), index);
+            let first = firsts.earlier(entry.key.node.as_str(), index);
             let (row, protection) = match row(entry) {
                 Ok(found) => found,
                 Err(error) => {

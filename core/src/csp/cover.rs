@@ -4,25 +4,22 @@
 use super::containment::path_key;
 use super::keyword::Keyword;
 use super::source::{HostSource, Port, SourceExpression};
+use crate::firsts::ByName;
+use crate::sorted::Sorted;
 use crate::span::Spanned;
-use std::collections::BTreeSet;
-use std::collections::btree_map::{BTreeMap, Entry};
 
 /// The sources of a list, indexed by what they match.
 pub(crate) struct Cover<'a> {
     sources: &'a [Spanned<SourceExpression>],
     /// All sources other than hosts, and `*`, by their text; schemes in lower case.
-    plain: BTreeMap<Vec<u8>, Place>,
+    plain: ByName<'static, Option<Place>>,
     /// Hosts, by scheme, name and port, and then by path.
-    hosts: BTreeMap<HostKey, BTreeMap<Vec<u8>, Place>>,
+    hosts: ByName<'static, ByName<'static, Option<Place>>>,
     /// The lengths of the names after `*`.
-    suffixes: BTreeSet<usize>,
+    suffixes: Sorted<usize>,
     /// The lengths of the paths that end with `/`.
-    directories: BTreeSet<usize>,
+    directories: Sorted<usize>,
 }
-
-/// The scheme and the name, in lower case, and the port.
-type HostKey = (Option<String>, String, Option<Port>);
 
 /// The indexes of the sources with the same key.
 #[derive(Clone, Copy, Debug)]
@@ -41,10 +38,10 @@ impl<'a> Cover<'a> {
     ) -> Self {
         let mut cover = Cover {
             sources,
-            plain: BTreeMap::new(),
-            hosts: BTreeMap::new(),
-            suffixes: BTreeSet::new(),
-            directories: BTreeSet::new(),
+            plain: ByName::default(),
+            hosts: ByName::default(),
+            suffixes: Sorted::new(),
+            directories: Sorted::new(),
         };
         for (index, source) in sources.iter().enumerate() {
             let kept = is_kept(source).then_some(index);
@@ -52,23 +49,23 @@ impl<'a> Cover<'a> {
                 add(cover.host(host), index, kept);
             }
             if !matches!(&source.node, SourceExpression::Host(host) if !host.is_any()) {
-                add(cover.plain.entry(plain_key(&source.node).into_bytes()), index, kept);
+                add(cover.plain.or_default(plain_key(&source.node)), index, kept);
             }
         }
         cover
     }
 
-    fn host(&mut self, host: &HostSource) -> Entry<'_, Vec<u8>, Place> {
+    fn host(&mut self, host: &HostSource) -> &mut Option<Place> {
         let name = host.host.to_ascii_lowercase();
         if let Some(suffix) = name.strip_prefix('*') {
             self.suffixes.insert(suffix.len());
         }
         let path = path_key(host.path.as_deref().unwrap_or_default());
-        if path.ends_with(b"/") {
+        if path.ends_with('/') {
             self.directories.insert(path.len());
         }
         let scheme = host.scheme.as_ref().map(|scheme| scheme.to_ascii_lowercase());
-        self.hosts.entry((scheme, name, host.port)).or_default().entry(path)
+        self.hosts.or_default(host_key(scheme.as_deref(), &name, host.port)).or_default(path)
     }
 
     /// The first source that makes the one at `index` redundant: an earlier equal one, or a wider one that is kept.
@@ -104,7 +101,7 @@ impl<'a> Cover<'a> {
     /// The sources that could cover `source`.
     fn candidates(&self, source: &SourceExpression) -> Vec<Place> {
         let mut found = Vec::new();
-        let plain = |key: &str| self.plain.get(key.as_bytes()).copied();
+        let plain = |key: &str| self.plain.get(key).copied().flatten();
         let any = || plain("*");
         match source {
             SourceExpression::Host(host) => {
@@ -133,7 +130,8 @@ impl<'a> Cover<'a> {
     fn hosts(&self, host: &HostSource, found: &mut Vec<Place>) {
         let name = host.host.to_ascii_lowercase();
         let rest = name.strip_prefix('*').unwrap_or(&name);
-        let suffixes = self.suffixes.range(..=rest.len()).filter_map(|length| rest.get(rest.len() - length..));
+        let suffixes = self.suffixes.keys().take_while(|length| **length <= rest.len());
+        let suffixes = suffixes.filter_map(|length| rest.get(rest.len() - length..));
         let mut names: Vec<String> = suffixes.map(|suffix| format!("*{suffix}")).collect();
         names.push(name.clone());
         names.dedup();
@@ -147,18 +145,18 @@ impl<'a> Cover<'a> {
         for name in names {
             for scheme in &schemes {
                 for port in &ports {
-                    let Some(paths) = self.hosts.get(&(scheme.clone(), name.clone(), *port)) else { continue };
-                    let directories = self.directories.range(..path.len()).map(|length| &path[..*length]);
-                    let whole = [&b""[..], &path];
-                    found.extend(directories.chain(whole).filter_map(|path| paths.get(path)));
+                    let Some(paths) = self.hosts.get(&host_key(scheme.as_deref(), &name, *port)) else { continue };
+                    let directories = self.directories.keys().take_while(|length| **length < path.len());
+                    let directories = directories.filter_map(|length| path.get(..*length));
+                    found.extend(directories.chain(["", &path]).filter_map(|path| *paths.get(path)?));
                 }
             }
         }
     }
 }
 
-fn add(place: Entry<'_, Vec<u8>, Place>, index: usize, kept: Option<usize>) {
-    let place = place.or_insert(Place { first: index, second: None, kept });
+fn add(place: &mut Option<Place>, index: usize, kept: Option<usize>) {
+    let place = place.get_or_insert(Place { first: index, second: None, kept });
     if place.first != index {
         place.second.get_or_insert(index);
         place.kept = place.kept.or(kept);
@@ -172,6 +170,16 @@ fn schemes(scheme: &str) -> Vec<String> {
     match scheme.as_str() {
         "http" | "https" | "ws" | "wss" => wider.chain([scheme.clone()]).collect(),
         _ => vec![scheme],
+    }
+}
+
+/// A host with its scheme and name, in lower case, and its port.
+fn host_key(scheme: Option<&str>, name: &str, port: Option<Port>) -> String {
+    let scheme = scheme.unwrap_or_default();
+    match port {
+        None => format!("{scheme}//{name}"),
+        Some(Port::Any) => format!("{scheme}//{name}:*"),
+        Some(Port::Number(port)) => format!("{scheme}//{name}:{port}"),
     }
 }
 

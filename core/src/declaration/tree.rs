@@ -255,6 +255,7 @@ impl Value {
 
 impl Entry {
     /// Returns the place of the name and the value, without the attributes.
+    #[cfg(feature = "promise")]
     pub(crate) fn place(&self) -> Span {
         self.value.as_ref().map_or(self.key.span, |value| self.key.span.to(value.span))
     }

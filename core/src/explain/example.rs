@@ -46,7 +46,7 @@ fn between(from: &BrowserPolicy, within: &BrowserPolicy, urls: &mut Vec<Url>) {
         for list in from.policies().enforced().filter_map(|csp| csp.effective_clause(*directive)) {
             for other in within.policies().enforced().filter_map(|csp| csp.effective_clause(*directive)) {
                 if done.insert((list, other)) {
-                    urls.extend(containment.examples(&nodes(list), &nodes(other)).into_values());
+                    urls.extend(containment.examples(&nodes(list), &nodes(other)).into_iter().map(|(_, url)| url));
                 }
             }
         }

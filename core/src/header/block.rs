@@ -30,7 +30,7 @@ impl Parameters {
         let unnamed = schema.parameters.first().filter(|first| first.name.is_empty()).map(|first| first.key);
         let (mut firsts, mut with_value) = (Firsts::default(), None);
         for (index, entry) in entries.iter().enumerate() {
-            let earlier = firsts.earlier(entry.key.node.clone(), index).map(|first| &entries[first]);
+            let earlier = firsts.earlier(entry.key.node.as_str(), index).map(|first| &entries[first]);
             let (word, earlier_value) = (schema.first_word(entry), with_value);
             if word.is_some() || unnamed.is_some_and(|key| key == entry.key.node) {
                 with_value = with_value.or(Some(entry));

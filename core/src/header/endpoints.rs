@@ -6,12 +6,12 @@ use super::value::{Endpoint, FieldValue};
 use crate::csp::Segment;
 use crate::declaration::{self, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::firsts::Firsts;
 use crate::report_url;
 use crate::span::Spanned;
 use crate::structured_field::{self as sf, BareItem, Member};
 use crate::text::Text;
 use crate::text_or_slot::TextOrSlot;
-use std::collections::BTreeMap;
 
 /// A header of named URLs.
 pub(super) struct Endpoints;
@@ -49,15 +49,15 @@ impl Codec for Endpoints {
 /// Reads the declared block of `reporting_endpoints`.
 fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Endpoint> {
     let mut endpoints: Vec<Endpoint> = Vec::with_capacity(entries.len());
-    let mut firsts: BTreeMap<&str, &Entry> = BTreeMap::new();
-    for entry in entries {
+    let mut firsts = Firsts::default();
+    for (index, entry) in entries.iter().enumerate() {
         let name = out.keep(TextKind::Endpoint.check(&entry.key.node, entry.key.span));
         let value = out.keep(entry.required("\"/reports\""));
         let url = value.and_then(|value| out.keep(url(value)));
         if let (Some(name), Some(url)) = (name, url) {
-            match firsts.insert(&entry.key.node, entry) {
+            match firsts.earlier(entry.key.node.as_str(), index) {
                 Some(first) => out.push(declaration::declared_again(
-                    first,
+                    &entries[first],
                     &entry.key,
                     "browsers keep the last URL of a name and drop the others",
                 )),

@@ -61,7 +61,7 @@ fn lower(entries: &[Entry], out: &mut Diagnostics) -> Vec<Permission> {
     let mut permissions: Vec<Permission> = Vec::with_capacity(entries.len());
     let mut firsts = Firsts::default();
     for (index, entry) in entries.iter().enumerate() {
-        let earlier = firsts.earlier(entry.key.node.clone(), index);
+        let earlier = firsts.earlier(entry.key.node.as_str(), index);
         let row = word::find(FEATURES, &entry.key.node, entry.key.span, "a feature of Permissions-Policy");
         let Some(feature) = out.keep(row) else { continue };
         let Some(value) = out.keep(entry.required("none")) else { continue };

@@ -5,8 +5,8 @@ use super::omission::{List, adds, is_none, omitted};
 use super::same::spelling;
 use crate::csp::Directive;
 use crate::declaration::{OMIT, REST, Value, ValueKind};
+use crate::firsts::Names;
 use crate::span::Spanned;
-use std::collections::BTreeSet;
 
 impl Merge<'_> {
     /// Whether a list adds items to those of the base, with `..`.
@@ -43,7 +43,7 @@ impl Merge<'_> {
                 (ValueKind::Rest, Some(_), None) => self.nothing_to_keep(item.span, &format!("no `{}`", key.node)),
                 // An item that is added to `none` replaces it: browsers ignore `'none'` beside other sources.
                 (ValueKind::Rest, Some(_), Some(_)) if items.len() > 1 => {
-                    let own: BTreeSet<String> = items.iter().filter_map(spelling).collect();
+                    let own: Names<'_> = items.iter().filter_map(spelling).collect();
                     let is_own = |item: &Value| spelling(item).is_some_and(|item| own.contains(&item));
                     let is_kept = |item: &&Value| !is_none(item) && (is_source || !is_own(item));
                     merged.extend(kept.iter().filter(is_kept).cloned());

@@ -7,8 +7,11 @@
 mod csp_blocks;
 mod list;
 mod merge;
+#[cfg(not(feature = "promise"))]
+mod no_promises;
 mod omission;
 mod policies;
+#[cfg(feature = "promise")]
 mod promises;
 mod removal;
 mod resolve;

@@ -3,11 +3,11 @@
 use crate::csp::{Directive, Grammar, SourceExpression, TRUSTED_TYPES, read_source};
 use crate::declaration::{REMOVE, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, MAX_ERRORS};
+use crate::firsts::Names;
 use crate::header::{Field, TextKind};
 use crate::text::Text;
 use crate::word::{self, Word};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// A list of a derived policy that keeps items of its base's list.
 pub(super) struct List<'a> {
@@ -27,9 +27,9 @@ impl List<'_> {
             return (base.to_vec(), Vec::new());
         }
         let mut left: Vec<Value> = base.iter().flat_map(|item| self.split(item)).collect();
-        let identities = |items: &[Value]| items.iter().filter_map(|item| self.identity(item)).collect();
-        let (own, all): (BTreeSet<String>, BTreeSet<String>) = (identities(self.items), identities(&left));
-        let (mut seen, mut dropped) = (BTreeSet::new(), BTreeSet::new());
+        let identities = |items: &[Value]| items.iter().filter_map(|item| self.identity(item)).collect::<Names<'_>>();
+        let (own, all) = (identities(self.items), identities(&left));
+        let (mut seen, mut dropped) = (Names::default(), Names::default());
         let mut errors = Vec::new();
         for item in &omitted {
             if errors.len() >= MAX_ERRORS {
@@ -37,7 +37,7 @@ impl List<'_> {
             }
             let error = |message: String, help: &str| Diagnostic::error(item.span, message).help(help);
             let identity = self.identity(item);
-            let is_in = |set: &BTreeSet<String>| identity.as_ref().is_some_and(|identity| set.contains(identity));
+            let is_in = |set: &Names<'_>| identity.as_ref().is_some_and(|identity| set.contains(identity));
             if is_in(&seen) {
                 errors.push(error(format!("`{item}` is omitted twice"), "remove one of the two"));
             } else if is_in(&own) {

@@ -3,10 +3,11 @@
 use super::merge::Merge;
 use super::resolved::{DroppedBy, Omitted};
 use crate::declaration::{EXPECT, Entry, OMIT, REST, Value, ValueKind};
+use crate::firsts::{ByName, Names};
 use crate::promise;
+use crate::sorted::Sorted;
 use crate::span::Spanned;
 use crate::word;
-use std::collections::{BTreeMap, BTreeSet};
 
 impl Merge<'_> {
     /// Merges the field `expect` with that of the base, `from`.
@@ -47,8 +48,8 @@ impl Merge<'_> {
             }
         }
         let promised = Promised::new(base);
-        let own: BTreeSet<String> = merged.iter().map(promise::identity).collect();
-        let mut dropped: BTreeSet<usize> = BTreeSet::new();
+        let own: Names<'_> = merged.iter().map(promise::identity).collect();
+        let mut dropped: Sorted<usize> = Sorted::new();
         for entry in omitted {
             if self.out.is_full() {
                 break;
@@ -59,7 +60,7 @@ impl Merge<'_> {
             } else if found.iter().any(|index| own.contains(&promised.identities[*index])) {
                 self.error(entry.place(), &format!("`{target}` is both omitted and promised"), "remove one of the two");
             } else {
-                dropped.extend(found);
+                dropped.extend(found.iter().copied());
                 let key = Spanned::new(target, entry.place());
                 self.resolved.omitted.push(Omitted { block: Some(EXPECT.to_owned()), key, by: DroppedBy::Omit });
                 self.resolved.dropped.push(entry.clone());
@@ -102,13 +103,13 @@ impl Merge<'_> {
 struct Promised<'a> {
     entries: &'a [Entry],
     identities: Vec<String>,
-    by_name: BTreeMap<String, Vec<usize>>,
+    by_name: ByName<'a, Vec<usize>>,
 }
 
 impl<'a> Promised<'a> {
     fn new(entries: &'a [Entry]) -> Self {
         let identities: Vec<String> = entries.iter().map(promise::identity).collect();
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_name: ByName<'_, Vec<usize>> = ByName::default();
         for (index, entry) in entries.iter().enumerate() {
             let mut names = vec![entry.key.node.clone()];
             if let Some(words) = words(entry) {
@@ -116,7 +117,7 @@ impl<'a> Promised<'a> {
                 names.extend(promise::has_list(&entry.key.node).then(|| kind(&entry.key.node, words)));
             }
             for name in names {
-                by_name.entry(name).or_default().push(index);
+                by_name.or_default(name).push(index);
             }
         }
         Promised { entries, identities, by_name }

@@ -2,24 +2,24 @@
 
 use super::resolved::{DroppedBy, Omitted, Resolved};
 use crate::declaration::{Entry, HEADERS, OMIT, REMOVE, REPORTING, Value, ValueKind};
+use crate::firsts::{ByName, Names};
 use crate::header::Field;
 use crate::span::{Span, Spanned};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Drops what the base sets and `own` removes, and what the base removes and `own` sets, from the merged entries.
 pub(super) fn settle(own: &[Entry], merged: &mut Vec<Entry>, resolved: &mut Resolved) {
     let removed = removed(own);
-    if !removed.is_empty() {
+    if !removed.values().is_empty() {
         drop_set(own, &removed, merged, resolved);
     }
-    let set: BTreeSet<String> = own.iter().flat_map(set).collect();
+    let set: Names<'_> = own.iter().flat_map(set).collect();
     drop_removed(&set, &removed, merged);
 }
 
 /// Drops what the base sets and the policy removes.
-fn drop_set(own: &[Entry], removed: &BTreeMap<String, Span>, merged: &mut Vec<Entry>, resolved: &mut Resolved) {
-    let keys: BTreeSet<&str> = own.iter().map(|entry| entry.key.node.as_str()).collect();
-    let names: BTreeSet<String> = own.iter().flat_map(names_in_block).collect();
+fn drop_set(own: &[Entry], removed: &ByName<'_, Span>, merged: &mut Vec<Entry>, resolved: &mut Resolved) {
+    let keys: Names<'_> = own.iter().map(|entry| entry.key.node.as_str()).collect();
+    let names: Names<'_> = own.iter().flat_map(names_in_block).collect();
     let mut dropped = |block: Option<&str>, key: &str, name: &str| {
         let Some(span) = removed.get(name) else { return false };
         let key = Spanned::new(key.to_owned(), *span);
@@ -42,8 +42,8 @@ fn drop_set(own: &[Entry], removed: &BTreeMap<String, Span>, merged: &mut Vec<En
 }
 
 /// Drops what the base removes and the policy sets. What the policy removes itself remains, and is an error then.
-fn drop_removed(set: &BTreeSet<String>, own: &BTreeMap<String, Span>, merged: &mut Vec<Entry>) {
-    let is_kept = |item: &Value| name(item).is_none_or(|name| !set.contains(&name) || own.contains_key(&name));
+fn drop_removed(set: &Names<'_>, own: &ByName<'_, Span>, merged: &mut Vec<Entry>) {
+    let is_kept = |item: &Value| name(item).is_none_or(|name| !set.contains(&name) || own.get(&name).is_some());
     merged.retain_mut(|entry| {
         let Some(value) = entry.value.as_mut().filter(|_| entry.key.node == REMOVE) else { return true };
         let kept: Vec<Value> = value.items().iter().filter(|item| is_kept(item)).cloned().collect();
@@ -57,9 +57,15 @@ fn drop_removed(set: &BTreeSet<String>, own: &BTreeMap<String, Span>, merged: &m
 }
 
 /// The names of the headers that the list `remove` of a policy contains, with their places.
-fn removed(entries: &[Entry]) -> BTreeMap<String, Span> {
+fn removed(entries: &[Entry]) -> ByName<'_, Span> {
+    let mut removed = ByName::default();
     let lists = entries.iter().filter(|entry| entry.key.node == REMOVE).filter_map(|entry| entry.value.as_ref());
-    lists.flat_map(Value::items).filter_map(|item| Some((name(item)?, item.span))).collect()
+    for item in lists.flat_map(Value::items) {
+        if let Some(name) = name(item) {
+            *removed.or_default(name) = item.span;
+        }
+    }
+    removed
 }
 
 fn name(item: &Value) -> Option<String> {

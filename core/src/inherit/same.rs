@@ -3,10 +3,9 @@
 use crate::cookie::PROTECTIONS;
 use crate::csp::Directive;
 use crate::declaration::{Entry, Named, Value, ValueKind};
-use crate::firsts::Firsts;
+use crate::firsts::{Firsts, Names};
 use crate::header::Field;
 use crate::word::Row as _;
-use std::collections::BTreeSet;
 
 /// The entries of a block, by what makes two of them the same.
 ///
@@ -15,8 +14,8 @@ use std::collections::BTreeSet;
 pub(super) struct Siblings<'a> {
     entries: &'a [Entry],
     block: Option<&'a str>,
-    by_word: Firsts,
-    by_text: Firsts,
+    by_word: Firsts<'a>,
+    by_text: Firsts<'a>,
     first_word: Option<usize>,
 }
 
@@ -24,7 +23,7 @@ impl<'a> Siblings<'a> {
     pub(super) fn new(entries: &'a [Entry], block: Option<&'a str>) -> Self {
         let (mut by_word, mut by_text) = (Firsts::default(), Firsts::default());
         for (index, entry) in entries.iter().enumerate() {
-            by_word.earlier(entry.key.node.clone(), index);
+            by_word.earlier(entry.key.node.as_str(), index);
             by_text.earlier(entry.key.node.to_ascii_lowercase(), index);
         }
         let first_word = entries.iter().position(|entry| is_word(entry, block));
@@ -50,10 +49,10 @@ impl<'a> Siblings<'a> {
 
     /// Those that none of the entries of another block overrides.
     pub(super) fn without(&self, overriding: &[Entry]) -> Vec<Entry> {
-        let (mut words, mut texts, mut has_word) = (BTreeSet::new(), BTreeSet::new(), false);
+        let (mut words, mut texts, mut has_word) = (Names::default(), Names::default(), false);
         for entry in overriding {
             match entry.named {
-                Named::ByWord => words.insert(entry.key.node.clone()),
+                Named::ByWord => words.insert(entry.key.node.as_str()),
                 Named::ByText => texts.insert(entry.key.node.to_ascii_lowercase()),
             };
             has_word |= is_word(entry, self.block);

@@ -3,6 +3,7 @@
 use crate::address::{MISSING, address};
 use crate::declaration::{Entry, LevelAttribute, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, MAX_ERRORS};
+use crate::firsts::{ByName, Names};
 use crate::inherit::Resolved;
 #[cfg(feature = "page")]
 use crate::lint::page_report::{PageContext, PageReport};
@@ -12,11 +13,11 @@ use crate::list::separated;
 #[cfg(feature = "page")]
 use crate::page::Event;
 use crate::policy::{Inheritance, SecurityPolicy};
+use crate::sorted::Sorted;
 use crate::span::{Span, Spanned};
 use crate::word;
 use std::cell::Cell;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A check for a mistake in a policy that can be rendered all the same.
 #[non_exhaustive]
@@ -225,10 +226,10 @@ impl<'a> Report<'a> {
 /// The findings about a base, which are reported where the base is declared and not again in derived policies.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// The lint, the place and the message of each.
-    findings: BTreeSet<(&'static str, Span, String)>,
+    /// The lint, the place and the message of each, as one text.
+    findings: Names<'static>,
     /// For each place in the policy, the place in the base.
-    aliases: BTreeMap<Span, Span>,
+    aliases: Sorted<Span, Span>,
 }
 
 impl Known {
@@ -240,16 +241,16 @@ impl Known {
             lint.run(&inheritance.policy, &mut Report::new(lint, &everything, &Known::default(), &mut found));
         }
         let mut known = Known::default();
-        known.findings.extend(found.into_iter().filter_map(|found| Some((found.lint?, found.span, found.message))));
+        known.findings.extend(found.iter().filter_map(|found| Some(known_as(found.lint?, found.span, &found.message))));
         for alias in &inheritance.aliases {
-            known.aliases.entry(alias.here).or_insert(alias.base);
+            known.aliases.add(alias.here, alias.base);
         }
         known
     }
 
     /// Also compares findings at the policy's name with those at the base's name.
     pub(super) fn named(mut self, here: Span, base: Span) -> Self {
-        self.aliases.entry(here).or_insert(base);
+        self.aliases.add(here, base);
         self
     }
 
@@ -258,8 +259,13 @@ impl Known {
             return false;
         }
         let span = self.aliases.get(&finding.span).copied().unwrap_or(finding.span);
-        self.findings.contains(&(lint.name, span, finding.message.clone()))
+        self.findings.contains(&known_as(lint.name, span, &finding.message))
     }
+}
+
+/// What tells the findings about a base apart.
+fn known_as(lint: &str, span: Span, message: &str) -> String {
+    format!("{lint} {} {} {message}", span.start, span.end)
 }
 
 /// The levels that a declaration sets.
@@ -267,9 +273,9 @@ impl Known {
 pub struct Levels {
     attributes: Vec<(LevelAttribute, Cell<bool>)>,
     /// The scopes of the attributes that name a lint, by its name.
-    scopes: BTreeMap<String, Vec<Scope>>,
+    scopes: ByName<'static, Vec<Scope>>,
     /// The scopes of each `allow` whose last day has passed. They set no level.
-    expired: BTreeMap<String, Vec<Scope>>,
+    expired: ByName<'static, Vec<Scope>>,
     /// Whether every finding is an error, even one that is allowed.
     everything: bool,
 }
@@ -287,17 +293,17 @@ impl Levels {
     }
 
     /// The scopes of these attributes, by the names of the lints.
-    fn scopes(&self, is_one: fn(&LevelAttribute) -> bool) -> BTreeMap<String, Vec<Scope>> {
-        let mut scopes: BTreeMap<String, Vec<Scope>> = BTreeMap::new();
+    fn scopes(&self, is_one: fn(&LevelAttribute) -> bool) -> ByName<'static, Vec<Scope>> {
+        let mut scopes: ByName<'static, Vec<Scope>> = ByName::default();
         for (index, (attribute, _)) in
             self.attributes.iter().enumerate().filter(|(_, (attribute, _))| is_one(attribute))
         {
             for lint in &attribute.lints {
                 let scope = Scope { span: attribute.scope, attribute: index, outer: None };
-                scopes.entry(lint.node.clone()).or_default().push(scope);
+                scopes.or_default(lint.node.clone()).push(scope);
             }
         }
-        scopes.values_mut().for_each(nest);
+        scopes.values_mut().iter_mut().for_each(nest);
         scopes
     }
 
@@ -388,7 +394,7 @@ impl Levels {
     /// the lint counts.
     fn innermost(
         &self,
-        scopes: &BTreeMap<String, Vec<Scope>>,
+        scopes: &ByName<'_, Vec<Scope>>,
         lint: &str,
         is_in_group: bool,
         span: Span,

@@ -7,7 +7,7 @@ use crate::csp::is_token;
 use crate::csrf::CsrfPolicy;
 use crate::declaration::{ANY, Declaration, Entry, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::firsts::Firsts;
+use crate::firsts::{Firsts, Names};
 use crate::header::{Field, FieldValue, MAX_HEADERS, check_length, declared_twice};
 use crate::policy::{Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::promise::Expectations;
@@ -17,7 +17,6 @@ use crate::span::{Span, Spanned};
 use crate::templates::Templates;
 use crate::transport::TransportPolicy;
 use crate::url::Origin;
-use std::collections::BTreeSet;
 
 impl SecurityPolicy {
     /// Reads a declaration into a policy. `name` is the place of the policy's name.
@@ -48,7 +47,7 @@ impl SecurityPolicy {
         let mut policy = SecurityPolicy { name, ..SecurityPolicy::default() };
         let mut firsts = Firsts::default();
         for (index, entry) in declaration.entries.iter().enumerate() {
-            match firsts.earlier(entry.key.node.clone(), index) {
+            match firsts.earlier(entry.key.node.as_str(), index) {
                 Some(first) => out.push(declared_twice(&declaration.entries[first], &entry.key)),
                 None => policy.field(entry, out),
             }
@@ -85,10 +84,10 @@ impl SecurityPolicy {
                 .note("a `HeaderMap` of the crate `http` cannot hold them all, and clients reject responses with far fewer headers"),
             );
         }
-        let sent: BTreeSet<&str> = policy.headers.iter().map(Header::wire_name).collect();
+        let sent: Names<'_> = policy.headers.iter().map(Header::wire_name).collect();
         let mut firsts = Firsts::default();
         for (index, name) in policy.remove.iter().enumerate() {
-            if firsts.earlier(name.node.clone(), index).is_some() {
+            if firsts.earlier(name.node.as_str(), index).is_some() {
                 out.push(
                     Diagnostic::error(name.span, format!("`{}` is listed twice in `remove`", name.node))
                         .help("remove one of the two")

@@ -4,11 +4,11 @@ use super::sources;
 use crate::csp::{SourceExpression, Urls};
 #[cfg(feature = "csrf")]
 use crate::csrf::Route;
+use crate::firsts::Names;
 use crate::host::domains_above;
 #[cfg(feature = "transport")]
 use crate::transport::{Host, Network};
 use crate::url::Origin;
-use std::collections::BTreeSet;
 
 /// How much is permitted in one respect.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +96,7 @@ impl Amount {
             (Amount::Except(items), Amount::Except(others)) => beyond(others, items),
             (Amount::Sources { items, page, urls }, Amount::Sources { items: others, .. }) => {
                 let places = sources::beyond(&nodes(items), &nodes(others), page, *urls);
-                places.into_iter().filter_map(|place| items.get(place)).collect()
+                places.keys().filter_map(|place| items.get(*place)).collect()
             }
             _ => Vec::new(),
         }
@@ -152,7 +152,7 @@ impl Item {
 
 /// The `items` that none of the `others` covers.
 fn beyond<'a>(items: &'a [Item], others: &[Item]) -> Vec<&'a Item> {
-    let others: BTreeSet<String> = others.iter().map(Item::dsl).collect();
+    let others: Names<'_> = others.iter().map(Item::dsl).collect();
     items.iter().filter(|item| !item.covering().iter().any(|wide| others.contains(wide))).collect()
 }
 

@@ -4,14 +4,14 @@
 use super::cookies;
 #[cfg(feature = "csrf")]
 use super::csrf;
-use super::measure::{Loss, Measure, Subject};
+use super::measure::{Loss, Measure};
 #[cfg(feature = "transport")]
 use super::transport;
 use super::{cache, csp, header, permissions};
 use crate::csp::Directive;
+use crate::firsts::ByName;
 use crate::header::Field;
 use crate::policy::SecurityPolicy;
-use std::collections::BTreeMap;
 
 /// Returns the respects in which `policy` permits more than `other`, in the order of `other`.
 ///
@@ -43,9 +43,9 @@ fn losses_about(counts: &dyn Fn(Directive) -> bool, policy: &SecurityPolicy, oth
             .is_some_and(|before| before.iter().any(|before| before.amount.covers(&now.amount)))
     };
     // The first weaker measure about each subject; `None` if all are kept.
-    let mut weaker: BTreeMap<Subject<'_>, Option<&Measure>> = BTreeMap::new();
+    let mut weaker: ByName<'_, Option<&Measure>> = ByName::default();
     for now in &now {
-        let weaker = weaker.entry(now.subject()).or_default();
+        let weaker = weaker.or_default(now.subject());
         if weaker.is_none() && !is_kept(now) {
             *weaker = Some(now);
         }
@@ -63,10 +63,10 @@ fn losses_about(counts: &dyn Fn(Directive) -> bool, policy: &SecurityPolicy, oth
 
 /// The measures about each subject that permit the most. A response can set a cookie several times, so that a subject has several
 /// measures, of which one has to permit what the other policy permits.
-fn most_permitted(measures: &[Measure]) -> BTreeMap<Subject<'_>, Vec<&Measure>> {
-    let mut most: BTreeMap<Subject<'_>, Vec<&Measure>> = BTreeMap::new();
+fn most_permitted(measures: &[Measure]) -> ByName<'_, Vec<&Measure>> {
+    let mut most: ByName<'_, Vec<&Measure>> = ByName::default();
     for measure in measures {
-        let most = most.entry(measure.subject()).or_default();
+        let most = most.or_default(measure.subject());
         if most.iter().all(|other| !other.amount.covers(&measure.amount)) {
             most.retain(|other| !measure.amount.covers(&other.amount));
             most.push(measure);

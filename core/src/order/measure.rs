@@ -33,18 +33,18 @@ pub struct Loss {
     pub before: Measure,
 }
 
-/// The field, the entry and the aspect of a measure.
-pub(super) type Subject<'a> = (&'static str, Option<&'a str>, &'static str);
-
 impl Measure {
     /// The index of the policy that this is about, among several Content-Security-Policies.
     pub fn place(&self) -> usize {
         PLACES.iter().position(|place| *place == self.aspect).unwrap_or_default()
     }
 
-    /// What is measured.
-    pub(super) fn subject(&self) -> Subject<'_> {
-        (self.field, self.entry.as_deref(), self.aspect)
+    /// What is measured, as one text: the field, the aspect, and the entry if there is one.
+    pub(super) fn subject(&self) -> String {
+        match &self.entry {
+            Some(entry) => format!("{}\n{}\n{entry}", self.field, self.aspect),
+            None => format!("{}\n{}", self.field, self.aspect),
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Compares two source lists by containment.
 
 use crate::csp::{Clause, Containment, Directive, Keyword, SourceExpression, Urls};
+use crate::firsts::Names;
+use crate::sorted::Sorted;
 use crate::span::Spanned;
 use crate::url::Origin;
-use std::collections::BTreeSet;
 
 /// The difference between two source lists, the second of which replaces the first.
 #[derive(Clone, Debug)]
@@ -51,15 +52,15 @@ pub(super) fn beyond(
     other: &[&SourceExpression],
     page: &Origin,
     urls: Urls,
-) -> BTreeSet<usize> {
+) -> Sorted<usize> {
     // Most lists that are compared are almost the same.
-    let known: BTreeSet<String> = other.iter().map(ToString::to_string).collect();
+    let known: Names<'_> = other.iter().map(ToString::to_string).collect();
     let is_missing = |source: &SourceExpression| match source {
         SourceExpression::Keyword(_) => !other.iter().any(|other| other.covers(source)),
         source => !known.contains(&source.to_string()),
     };
     let others = list.iter().enumerate().filter(|(_, source)| !source.matches_urls() && is_missing(source));
-    let mut places: BTreeSet<usize> = others.map(|(place, _)| place).collect();
+    let mut places: Sorted<usize> = others.map(|(place, _)| place).collect();
     places.extend(Containment::on(page, urls).beyond(list, other));
     places
 }

@@ -3,8 +3,8 @@
 
 use super::model::SecurityPolicy;
 use crate::csp::{Clause, Csp, Directive, Disposition};
+use crate::sorted::Sorted;
 use crate::span::Span;
-use std::collections::BTreeSet;
 
 impl SecurityPolicy {
     /// Returns the weaknesses that `find` sees in the lists that take effect for `directives`, each list once. A browser
@@ -40,7 +40,7 @@ impl SecurityPolicy {
         stops: &dyn Fn(&Clause) -> bool,
     ) -> Vec<(&'a Csp, &'a Clause)> {
         let mut weak: Vec<(&Csp, &Clause)> = Vec::new();
-        let mut reported: BTreeSet<Span> = BTreeSet::new();
+        let mut reported: Sorted<Span> = Sorted::new();
         for directive in directives {
             for disposition in [Disposition::Enforce, Disposition::Report] {
                 let (mut found, mut is_stopped) = (Vec::new(), false);

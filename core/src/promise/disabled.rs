@@ -21,18 +21,3 @@ impl Expectations {
 
 /// Checks nothing.
 pub fn check(_: &SecurityPolicy, _: &mut Diagnostics) {}
-
-/// A text that two promises share if they are spelled the same.
-pub(crate) fn identity(promise: &Entry) -> String {
-    promise.to_string()
-}
-
-/// Without the model, every promise is one word.
-pub(crate) fn takes_words(_: &str) -> bool {
-    false
-}
-
-/// Without the model, no promise has a list.
-pub(crate) fn has_list(_: &str) -> bool {
-    false
-}

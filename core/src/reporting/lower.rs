@@ -21,7 +21,7 @@ impl Reporting {
         let mut firsts = Firsts::default();
         for (index, entry) in entries.iter().enumerate() {
             let key = &entry.key;
-            let first = firsts.earlier(key.node.clone(), index);
+            let first = firsts.earlier(key.node.as_str(), index);
             let Some(row) = out.keep(word::find(PARAMETERS, &key.node, key.span, "a parameter of `reporting`")) else {
                 continue;
             };

@@ -3,9 +3,9 @@
 use super::parser::Parser;
 use super::value::{BareItem, InnerList, Item, Member, Parameters, is_key, is_key_byte, is_key_start};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::firsts::Firsts;
 use crate::span::Spanned;
 use crate::text::Text;
-use std::collections::HashMap;
 use std::mem;
 
 /// Parses a field whose value is an item (RFC 9651, section 4.2.3).
@@ -195,23 +195,20 @@ impl Parser<'_> {
 struct Entries<'a, T> {
     text: Text<'a>,
     all: Vec<(Spanned<String>, T)>,
-    places: HashMap<&'a str, usize>,
+    places: Firsts<'a>,
 }
 
 impl<'a, T> Entries<'a, T> {
     /// Creates an empty list for the keys of `text`.
     fn of(text: Text<'a>) -> Self {
-        Entries { text, all: Vec::new(), places: HashMap::new() }
+        Entries { text, all: Vec::new(), places: Firsts::default() }
     }
 
     /// Sets the value of a key. Returns its previous value.
     fn set(&mut self, key: Spanned<String>, value: T) -> Option<T> {
         let name = self.text.at(key.span).as_str();
-        match self.places.insert(name, self.all.len()) {
-            Some(place) => {
-                self.places.insert(name, place);
-                Some(mem::replace(&mut self.all[place].1, value))
-            }
+        match self.places.earlier(name, self.all.len()) {
+            Some(place) => Some(mem::replace(&mut self.all[place].1, value)),
             None => {
                 self.all.push((key, value));
                 None

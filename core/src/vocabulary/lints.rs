@@ -3,9 +3,9 @@
 //! No row lists its lints: they are found in the pages of the lints. A lint is about what the first section of its page names: the
 //! words in code, and the headers. A page whose first section names none is about the words of its example.
 
+use crate::firsts::Names;
 use crate::header::Field;
 use crate::lint::{self, Lint};
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// What makes a lint one about a word.
@@ -26,13 +26,13 @@ pub(super) struct Subject {
 
 impl Subject {
     /// A word that is one thing wherever it is written.
-    pub(super) fn of(names: impl IntoIterator<Item = &'static str>) -> Self {
-        Subject { names: names.into_iter().filter(|name| !name.is_empty()).collect(), ..Subject::default() }
+    pub(super) fn of(names: &[&'static str]) -> Self {
+        Subject { names: written(names), ..Subject::default() }
     }
 
     /// A word that means what it does as part of a header or a directive.
-    pub(super) fn within(self, owner: impl IntoIterator<Item = &'static str>) -> Self {
-        Subject { owner: owner.into_iter().filter(|name| !name.is_empty()).collect(), ..self }
+    pub(super) fn within(self, owner: &[&'static str]) -> Self {
+        Subject { owner: written(owner), ..self }
     }
 
     /// A word that pages also name as the value of something else.
@@ -41,37 +41,49 @@ impl Subject {
     }
 
     /// All lints of these areas are about the word.
-    pub(super) fn in_areas(self, areas: impl IntoIterator<Item = &'static str>) -> Self {
-        Subject { areas: areas.into_iter().collect(), ..self }
+    pub(super) fn in_areas(self, areas: &[&'static str]) -> Self {
+        Subject { areas: areas.to_vec(), ..self }
     }
 
     /// Lints that look at the row of the word.
-    pub(super) fn with(self, of_row: impl IntoIterator<Item = &'static Lint>) -> Self {
-        Subject { of_row: of_row.into_iter().collect(), ..self }
+    pub(super) fn with(self, of_row: &[&'static Lint]) -> Self {
+        Subject { of_row: of_row.to_vec(), ..self }
     }
 
     /// The lints, in the order of the catalogue.
     pub(super) fn lints(&self) -> Vec<&'static Lint> {
-        let areas = lint::AREAS.iter().flat_map(|area| area.lints.iter().map(move |lint| (area.name, *lint)));
-        areas.filter(|(area, lint)| self.is_of(area, lint)).map(|(_, lint)| lint).collect()
+        let mut found = Vec::new();
+        let mut mentions = mentions().iter();
+        for area in lint::AREAS {
+            for (lint, mentions) in area.lints.iter().zip(&mut mentions) {
+                if self.is_of(area.name, lint, mentions) {
+                    found.push(*lint);
+                }
+            }
+        }
+        found
     }
 
-    fn is_of(&self, area: &str, lint: &Lint) -> bool {
-        let Some(mentions) = mentions().get(lint.name) else { return false };
-        let names = |name: &&&str| mentions.alone.contains(*name) || (!self.is_alone && mentions.parts.contains(*name));
+    fn is_of(&self, area: &str, lint: &Lint, mentions: &Mentions) -> bool {
+        let names = |name: &&&str| mentions.alone.contains(name) || (!self.is_alone && mentions.parts.contains(name));
         let is_named = self.names.iter().any(|name| names(&name))
             && (self.owner.is_empty() || self.owner.contains(&area) || self.owner.iter().any(|name| names(&name)));
         is_named || self.areas.contains(&area) || self.of_row.iter().any(|of_row| of_row.name == lint.name)
     }
 }
 
+/// The names that are not empty.
+fn written(names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().copied().filter(|name| !name.is_empty()).collect()
+}
+
 /// What the page of a lint names.
 #[derive(Default)]
 struct Mentions {
     /// Each piece of code, and each header.
-    alone: BTreeSet<&'static str>,
+    alone: Names<'static>,
     /// The words of the pieces of code.
-    parts: BTreeSet<&'static str>,
+    parts: Names<'static>,
 }
 
 impl Mentions {
@@ -91,10 +103,10 @@ impl Mentions {
     }
 }
 
-/// What each lint names, by its name.
-fn mentions() -> &'static BTreeMap<&'static str, Mentions> {
-    static MENTIONS: OnceLock<BTreeMap<&'static str, Mentions>> = OnceLock::new();
-    MENTIONS.get_or_init(|| lint::all().map(|lint| (lint.name, Mentions::of(lint))).collect())
+/// What each lint names, in the order of the catalogue.
+fn mentions() -> &'static [Mentions] {
+    static MENTIONS: OnceLock<Vec<Mentions>> = OnceLock::new();
+    MENTIONS.get_or_init(|| lint::all().map(Mentions::of).collect())
 }
 
 /// The names in a text, those of headers as well: `script_src`, `Set-Cookie`.

@@ -44,7 +44,7 @@ pub use self::term::{Position, Term};
 
 /// Every position, from the fields of a policy inwards. Two places that take the same words are one position.
 pub fn positions() -> impl Iterator<Item = Position> {
-    place::all().map(Position::of)
+    place::all().into_iter().map(Position::of)
 }
 
 /// The position at a path of keys: that of the fields for an empty path, of the directives for

@@ -15,18 +15,18 @@ pub(super) fn attributes() -> impl Iterator<Item = Term> {
 
 pub(super) fn in_cookies(word: &Word) -> Term {
     let value = example_or(&word.reference, || word.key.to_owned());
-    Term::of_word(word, format!("cookies: {{ {value} }}"), Subject::of([word.key]).within(["cookies", "Cookies"]))
+    Term::of_word(word, format!("cookies: {{ {value} }}"), Subject::of(&[word.key]).within(&["cookies", "Cookies"]))
 }
 
 fn attribute(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
     let example = format!("cookies: {{ session: {{ {block} }} }}");
-    Term::of_parameter(row, example, Subject::of([row.key, row.name]).within(["cookies", "Cookies"]))
+    Term::of_parameter(row, example, Subject::of(&[row.key, row.name]).within(&["cookies", "Cookies"]))
 }
 
 fn protection(word: &Word) -> Term {
     let block = example_or(&word.reference, || word.key.to_owned());
-    Term::of_word(word, format!("cookies: {{ session: {{ {block} }} }}"), Subject::of([word.key]).within(["Cookies"]))
+    Term::of_word(word, format!("cookies: {{ session: {{ {block} }} }}"), Subject::of(&[word.key]).within(&["Cookies"]))
 }
 
 /// The words that an attribute takes.
@@ -36,6 +36,6 @@ pub(super) fn words(of: &Parameter) -> impl Iterator<Item = Term> {
 
 fn word_of_attribute(word: &Word, of: &Parameter) -> Term {
     let block = example_or(&word.reference, || format!("{}: {}", of.key, word.key));
-    let subject = Subject::of([word.key, word.wire]).within([of.key, of.name]);
+    let subject = Subject::of(&[word.key, word.wire]).within(&[of.key, of.name]);
     Term::inherit(Term::of_word(word, format!("cookies: {{ session: {{ {block} }} }}"), subject), of.reference)
 }

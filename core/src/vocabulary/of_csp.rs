@@ -1,31 +1,36 @@
 //! The words of a Content-Security-Policy.
 
 use super::lints::Subject;
-use super::term::{Term, example_or, sentences};
+use super::term::{Term, example_or, of_rows, sentences};
 use crate::csp::{Directive, Grammar, Keyword, NONCE, SCHEMES, Status, TRUSTED_TYPES};
 use crate::lint::{self, Lint};
 use crate::list::separated;
 use crate::word::Word;
 
 /// The words of a source list.
-pub(super) fn sources() -> impl Iterator<Item = Term> {
-    Keyword::ALL.iter().map(|keyword| source(keyword.word(), format!("'{}'", keyword.text()))).chain(
-        [source(&NONCE, "'nonce-…'".to_owned())]
-            .into_iter()
-            .chain(SCHEMES.iter().map(|word| source(word, scheme(word)))),
-    )
+pub(super) fn sources() -> Vec<Term> {
+    let mut terms = of_rows(Keyword::ALL, &|keyword| source(keyword.word(), quoted(*keyword)));
+    terms.push(source(&NONCE, "'nonce-…'".to_owned()));
+    terms.append(&mut of_rows(SCHEMES, &|word| source(word, scheme(word))));
+    terms
 }
 
 /// The words of `frame_ancestors`.
-pub(super) fn ancestors() -> impl Iterator<Item = Term> {
-    let keywords = [Keyword::SelfOrigin, Keyword::None].into_iter();
-    let keywords = keywords.map(|keyword| ancestor(keyword.word(), format!("'{}'", keyword.text())));
-    keywords.chain(SCHEMES.iter().map(|word| ancestor(word, scheme(word))))
+pub(super) fn ancestors() -> Vec<Term> {
+    let keywords = [Keyword::SelfOrigin, Keyword::None];
+    let mut terms = of_rows(&keywords, &|keyword| ancestor(keyword.word(), quoted(*keyword)));
+    terms.append(&mut of_rows(SCHEMES, &|word| ancestor(word, scheme(word))));
+    terms
 }
 
 /// The words of a directive that takes words of a closed list.
-pub(super) fn words(of: Directive) -> impl Iterator<Item = Term> {
-    words_of(of).iter().map(move |word| word_of_directive(word, of))
+pub(super) fn words(of: Directive) -> Vec<Term> {
+    of_rows(words_of(of), &|word| word_of_directive(word, of))
+}
+
+/// A keyword, as it is sent.
+fn quoted(keyword: Keyword) -> String {
+    format!("'{}'", keyword.text())
 }
 
 /// A scheme, as it is sent.
@@ -53,7 +58,7 @@ pub(super) fn directive(directive: &Directive) -> Term {
         reference,
         browsers: browsers_of(*directive),
         example: format!("content_security_policy: {{ {}{value} }}", directive.key()),
-        subject: Subject::of([directive.key(), directive.name()]).with(lint_of(*directive)),
+        subject: Subject::of(&[directive.key(), directive.name()]).with(lint_of(*directive).as_slice()),
     }
 }
 
@@ -86,13 +91,14 @@ fn lint_of(directive: Directive) -> Option<&'static Lint> {
 
 fn source(word: &Word, wire: String) -> Term {
     let clause = word.reference.example;
-    let term = Term::of_word(word, format!("content_security_policy: {{ {clause} }}"), Subject::of([word.key]).alone());
+    let term =
+        Term::of_word(word, format!("content_security_policy: {{ {clause} }}"), Subject::of(&[word.key]).alone());
     Term { wire, ..term }
 }
 
 fn ancestor(word: &Word, wire: String) -> Term {
     let example = format!("content_security_policy: {{ frame_ancestors: {} }}", word.key);
-    Term { wire, ..Term::of_word(word, example, Subject::of([word.key]).within(["frame_ancestors"])) }
+    Term { wire, ..Term::of_word(word, example, Subject::of(&[word.key]).within(&["frame_ancestors"])) }
 }
 
 fn words_of(directive: Directive) -> &'static [Word] {
@@ -106,6 +112,6 @@ fn words_of(directive: Directive) -> &'static [Word] {
 fn word_of_directive(word: &Word, of: Directive) -> Term {
     let value = example_or(&word.reference, || word.key.to_owned());
     let example = format!("content_security_policy: {{ {}: {value} }}", of.key());
-    let term = Term::of_word(word, example, Subject::of([word.key, word.wire]).within([of.key(), of.name()]));
+    let term = Term::of_word(word, example, Subject::of(&[word.key, word.wire]).within(&[of.key(), of.name()]));
     Term::inherit(term, of.reference())
 }

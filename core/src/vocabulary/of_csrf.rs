@@ -9,7 +9,7 @@ use crate::word::{Reference, Word};
 
 pub(super) fn of_csrf(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
-    let term = Term::of_parameter(row, in_csrf(&block), Subject::of([row.key]).within(["csrf", "CSRF"]));
+    let term = Term::of_parameter(row, in_csrf(&block), Subject::of(&[row.key]).within(&["csrf", "CSRF"]));
     Term::inherit(term, row_of_csrf())
 }
 
@@ -20,7 +20,7 @@ pub(super) fn words(of: &Parameter) -> impl Iterator<Item = Term> {
 
 fn word_of_csrf(word: &Word, of: &Parameter) -> Term {
     let example = in_csrf(&format!("bind_to: session, {}: {}", of.key, word.key));
-    let term = Term::of_word(word, example, Subject::of([word.key]).within([of.key]));
+    let term = Term::of_word(word, example, Subject::of(&[word.key]).within(&[of.key]));
     // The row's other spelling is the name in generated code: nothing of `csrf` is sent.
     Term::inherit(Term { wire: String::new(), ..term }, row_of_csrf())
 }
@@ -28,7 +28,7 @@ fn word_of_csrf(word: &Word, of: &Parameter) -> Term {
 pub(super) fn of_isolate(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
     let example = in_csrf(&format!("bind_to: session, isolate: {{ {block} }}"));
-    Term::inherit(Term::of_parameter(row, example, Subject::of([row.key]).within(["isolate"])), row_of_csrf())
+    Term::inherit(Term::of_parameter(row, example, Subject::of(&[row.key]).within(&["isolate"])), row_of_csrf())
 }
 
 /// What the page of the field `csrf` contains.

@@ -2,23 +2,24 @@
 
 use super::lints::Subject;
 use super::place;
-use super::term::{Term, example_or};
+use super::term::{Term, example_or, of_rows};
 use crate::declaration::TEMPLATES;
 use crate::header::{Field, Kind, Parameter};
 use crate::lint;
 use crate::word::Word;
 
 /// The words and parameters of a header.
-pub(super) fn words_and_parameters(field: Field) -> impl Iterator<Item = Term> {
-    let words = words_of_header(field).iter().map(move |word| word_of_header(word, field));
-    words.chain(place::parameters(field).iter().map(move |row| parameter(row, field)))
+pub(super) fn words_and_parameters(field: Field) -> Vec<Term> {
+    let mut terms = of_rows(words_of_header(field), &|word| word_of_header(word, field));
+    terms.append(&mut of_rows(place::parameters(field), &|row| parameter(row, field)));
+    terms
 }
 
 /// The words, or the parameters, that a parameter of a header takes.
 pub(super) fn of_parameter(of: &'static Parameter, field: Field) -> Vec<Term> {
     match of.kind {
-        Kind::Blocks(schema) => schema.parameters.iter().map(|row| nested(row, of, field)).collect(),
-        _ => place::words_of(of).iter().map(|word| word_of_parameter(word, of, field)).collect(),
+        Kind::Blocks(schema) => of_rows(schema.parameters, &|row| nested(row, of, field)),
+        _ => of_rows(place::words_of(of), &|word| word_of_parameter(word, of, field)),
     }
 }
 
@@ -28,8 +29,8 @@ pub(super) fn field_of_policy(word: &Word) -> Term {
         TEMPLATES => ["Escaping", "Pages"].contains(area),
         key => area.eq_ignore_ascii_case(key),
     };
-    let areas = lint::AREAS.iter().map(|area| area.name).filter(is_of);
-    Term::of_word(word, value, Subject::of([word.key]).in_areas(areas))
+    let areas: Vec<&str> = lint::AREAS.iter().map(|area| area.name).filter(is_of).collect();
+    Term::of_word(word, value, Subject::of(&[word.key]).in_areas(&areas))
 }
 
 pub(super) fn header(field: &Field) -> Term {
@@ -42,7 +43,7 @@ pub(super) fn header(field: &Field) -> Term {
         reference,
         browsers: reference.browsers.to_owned(),
         example: format!("{}: {value}", field.key()),
-        subject: Subject::of(field.names()).in_areas(area_of(*field)),
+        subject: Subject::of(&field.names()).in_areas(area_of(*field).as_slice()),
     }
 }
 
@@ -67,7 +68,7 @@ fn word_of_header(word: &Word, field: Field) -> Term {
     let value = example_or(&word.reference, || word.key.to_owned());
     let example = format!("{}: {value}", field.key());
     Term::inherit(
-        Term::of_word(word, example, Subject::of([word.key, word.wire]).within(field.names())),
+        Term::of_word(word, example, Subject::of(&[word.key, word.wire]).within(&field.names())),
         field.reference(),
     )
 }
@@ -76,7 +77,7 @@ fn parameter(row: &Parameter, field: Field) -> Term {
     let block = example_or(&row.reference, || entries(row, field));
     let example = format!("{}: {{ {block} }}", field.key());
     Term::inherit(
-        Term::of_parameter(row, example, Subject::of([row.key, row.name]).within(field.names())),
+        Term::of_parameter(row, example, Subject::of(&[row.key, row.name]).within(&field.names())),
         field.reference(),
     )
 }
@@ -84,7 +85,9 @@ fn parameter(row: &Parameter, field: Field) -> Term {
 /// A parameter, with those that its header requires.
 fn entries(row: &Parameter, field: Field) -> String {
     let required = place::parameters(field).iter().filter(|other| other.required && other.key != row.key);
-    required.chain([row]).map(Parameter::example).collect::<Vec<_>>().join(", ")
+    let mut entries: Vec<String> = required.map(Parameter::example).collect();
+    entries.push(row.example());
+    entries.join(", ")
 }
 
 fn word_of_parameter(word: &Word, of: &Parameter, field: Field) -> Term {
@@ -93,14 +96,14 @@ fn word_of_parameter(word: &Word, of: &Parameter, field: Field) -> Term {
     block.push(format!("{}: {}", of.key, word.key));
     let example = format!("{}: {{ {} }}", field.key(), block.join(", "));
     Term::inherit(
-        Term::of_word(word, example, Subject::of([word.key, word.wire]).within(field.names())),
+        Term::of_word(word, example, Subject::of(&[word.key, word.wire]).within(&field.names())),
         field.reference(),
     )
 }
 
 fn nested(row: &Parameter, of: &Parameter, field: Field) -> Term {
     let example = format!("{}: {}", field.key(), field.example());
-    let subject = Subject::of([row.key]).within(field.names());
+    let subject = Subject::of(&[row.key]).within(&field.names());
     let example = if row.required {
         example
     } else {

@@ -14,7 +14,7 @@ pub(super) fn feature(feature: &Feature) -> Term {
         reference: Reference { browsers: "", since: Some(since(feature)), example: "", spec: Some(feature.spec) },
         browsers: browsers_of_feature(feature),
         example: format!("permissions_policy: {{ {}: none }}", feature.key),
-        subject: Subject::of([feature.key, feature.name]).with(lints_of(feature)),
+        subject: Subject::of(&[feature.key, feature.name]).with(&lints_of(feature)),
     }
 }
 
@@ -81,12 +81,12 @@ fn browsers_of_feature(feature: &Feature) -> String {
 
 pub(super) fn allowed(word: &Word) -> Term {
     let example = format!("permissions_policy: {{ geolocation: {} }}", word.key);
-    let subject = Subject::of([word.key]).within(Field::PermissionsPolicy.names());
+    let subject = Subject::of(&[word.key]).within(&Field::PermissionsPolicy.names());
     Term::inherit(Term::of_word(word, example, subject), Field::PermissionsPolicy.reference())
 }
 
 pub(super) fn permission(word: &Word) -> Term {
     let example = "permissions_policy: { geolocation: { allowlist: self, report_to: main } }".to_owned();
-    let subject = Subject::of([word.key]).within(Field::PermissionsPolicy.names());
+    let subject = Subject::of(&[word.key]).within(&Field::PermissionsPolicy.names());
     Term::inherit(Term::of_word(word, example, subject), Field::PermissionsPolicy.reference())
 }

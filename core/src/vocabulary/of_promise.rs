@@ -59,7 +59,7 @@ fn term_with(word: &Word, promise: &str) -> Term {
     let example = example_or(&word.reference, || promise.to_owned());
     let is_whole = example.contains(EXPECT);
     let example = if is_whole { example } else { format!("{POLICY}\n{EXPECT}: {{ {example} }}") };
-    Term::of_word(word, example, Subject::of([word.key]).within([EXPECT]))
+    Term::of_word(word, example, Subject::of(&[word.key]).within(&[EXPECT]))
 }
 
 /// What the example of a promise is about, if the row shows the promise alone.

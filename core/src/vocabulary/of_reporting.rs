@@ -8,7 +8,7 @@ use crate::word::{Reference, Word};
 
 pub(super) fn parameter(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
-    let term = Term::of_parameter(row, in_reporting(&block), Subject::of([row.key]).within(["reporting"]));
+    let term = Term::of_parameter(row, in_reporting(&block), Subject::of(&[row.key]).within(&["reporting"]));
     Term::inherit(term, row_of_reporting())
 }
 
@@ -16,7 +16,7 @@ pub(super) fn parameter(row: &Parameter) -> Term {
 pub(super) fn word(word: &Word) -> Term {
     let block = example_or(&word.reference, || format!("url: \"/reports\", only: [{}, browser]", word.key));
     Term::inherit(
-        Term::of_word(word, in_reporting(&block), Subject::of([word.key]).within(["only"])),
+        Term::of_word(word, in_reporting(&block), Subject::of(&[word.key]).within(&["only"])),
         row_of_reporting(),
     )
 }

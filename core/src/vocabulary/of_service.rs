@@ -9,7 +9,7 @@ use crate::service::Service;
 pub(super) fn term(service: &Service) -> Term {
     let example = format!("content_security_policy: {{ default_src: self }},\n{SERVICES}: [{}]", service.example());
     let word = &service.word;
-    let term = Term::of_word(word, example, Subject::of([word.key]).within([SERVICES]));
+    let term = Term::of_word(word, example, Subject::of(&[word.key]).within(&[SERVICES]));
     let parts = [
         sources(service),
         argument(service),

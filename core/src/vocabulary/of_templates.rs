@@ -10,21 +10,22 @@ use crate::word::Reference;
 
 pub(super) fn of_templates(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
-    let subject = Subject::of([row.key]).within([TEMPLATES]);
+    let subject = Subject::of(&[row.key]).within(&[TEMPLATES]);
     Term::inherit(Term::of_parameter(row, in_templates(&block), subject), row_of_templates())
 }
 
 pub(super) fn of_delimiters(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
     let block = format!("engine: minijinja, files: \"templates/**/*.html\", delimiters: {{ {block} }}");
-    let subject = Subject::of([row.key]).within(["delimiters"]);
+    let subject = Subject::of(&[row.key]).within(&["delimiters"]);
     Term::inherit(Term::of_parameter(row, in_templates(&block), subject), row_of_templates())
 }
 
 /// The words that a parameter takes. Their rows show a whole field.
 pub(super) fn words(of: &Parameter) -> impl Iterator<Item = Term> {
     place::words_of(of).iter().map(|word| {
-        let term = Term::of_word(word, word.reference.example.to_owned(), Subject::of([word.key]).within([TEMPLATES]));
+        let term =
+            Term::of_word(word, word.reference.example.to_owned(), Subject::of(&[word.key]).within(&[TEMPLATES]));
         // Nothing of `templates` is sent.
         Term::inherit(Term { wire: String::new(), ..term }, row_of_templates())
     })

@@ -9,7 +9,7 @@ use crate::word::{Reference, Word};
 
 pub(super) fn of_transport(row: &Parameter) -> Term {
     let block = example_or(&row.reference, || row.example());
-    let subject = Subject::of([row.key]).within(["transport", "TRANSPORT"]);
+    let subject = Subject::of(&[row.key]).within(&["transport", "TRANSPORT"]);
     Term::inherit(Term::of_parameter(row, in_transport(&block), subject), row_of_transport())
 }
 
@@ -20,7 +20,7 @@ pub(super) fn words(of: &Parameter) -> impl Iterator<Item = Term> {
 
 fn word_of_transport(word: &Word, of: &Parameter) -> Term {
     let example = in_transport(&format!("{}: {}", of.key, word.key));
-    let term = Term::of_word(word, example, Subject::of([word.key]).within([of.key]));
+    let term = Term::of_word(word, example, Subject::of(&[word.key]).within(&[of.key]));
     // The row's other spelling is a status: nothing of `transport` is sent as a header.
     Term::inherit(Term { wire: String::new(), ..term }, row_of_transport())
 }

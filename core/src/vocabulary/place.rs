@@ -122,27 +122,36 @@ impl Place {
 }
 
 /// Every position, each once.
-pub(super) fn all() -> impl Iterator<Item = Place> {
-    let directives = Directive::ALL.iter().filter(|directive| has_words(**directive)).copied().map(Place::Directive);
-    let headers = Field::ALL.iter().copied().filter(|field| first(*field) == *field && !is_special(*field));
-    let in_header = |field: Field| {
-        let nested = parameters(field).iter().filter(|parameter| has_place(parameter));
-        let own = has_terms(field).then_some(Place::Header(field));
-        own.into_iter().chain(nested.map(move |parameter| Place::Parameter(field, parameter)))
-    };
-    [Place::Fields, Place::Directives, Place::Sources, Place::Ancestors]
-        .into_iter()
-        .chain(directives)
-        .chain([Place::Features, Place::Allowlist, Place::Permission])
-        .chain(headers.flat_map(in_header))
-        .chain(of_cookies())
-        .chain(of_csrf())
-        .chain(of_reporting())
-        .chain(of_services())
-        .chain(of_transport())
-        .chain(of_templates())
-        .chain(of_promises())
-        .chain(language::TABLES.iter().map(Place::Language))
+pub(super) fn all() -> Vec<Place> {
+    let mut all = vec![Place::Fields, Place::Directives, Place::Sources, Place::Ancestors];
+    for directive in Directive::ALL.iter().filter(|directive| has_words(**directive)) {
+        all.push(Place::Directive(*directive));
+    }
+    all.extend([Place::Features, Place::Allowlist, Place::Permission]);
+    for field in Field::ALL.iter().copied().filter(|field| first(*field) == *field && !is_special(*field)) {
+        if has_terms(field) {
+            all.push(Place::Header(field));
+        }
+        for parameter in parameters(field).iter().filter(|parameter| has_place(parameter)) {
+            all.push(Place::Parameter(field, parameter));
+        }
+    }
+    #[cfg(feature = "cookies")]
+    all.extend(of_cookies());
+    #[cfg(feature = "csrf")]
+    all.extend(of_csrf());
+    #[cfg(feature = "reporting")]
+    all.extend([Place::Reporting, Place::Reporters]);
+    #[cfg(feature = "services")]
+    all.push(Place::Services);
+    #[cfg(feature = "transport")]
+    all.extend(of_transport());
+    #[cfg(feature = "templates")]
+    all.extend(of_templates());
+    #[cfg(feature = "promise")]
+    all.extend([Place::Promises, Place::Kinds, Place::BoundedKinds, Place::Modifiers]);
+    all.extend(language::TABLES.iter().map(Place::Language));
+    all
 }
 
 /// The position at a path of keys.
@@ -196,11 +205,6 @@ fn of_cookies() -> impl Iterator<Item = Place> {
     [Place::Cookies, Place::Cookie].into_iter().chain(nested)
 }
 
-#[cfg(not(feature = "cookies"))]
-fn of_cookies() -> impl Iterator<Item = Place> {
-    std::iter::empty()
-}
-
 #[cfg(feature = "cookies")]
 fn at_cookies(path: &[&str]) -> Option<Place> {
     match path {
@@ -214,16 +218,6 @@ fn at_cookies(path: &[&str]) -> Option<Place> {
 }
 
 #[cfg(feature = "reporting")]
-fn of_reporting() -> impl Iterator<Item = Place> {
-    [Place::Reporting, Place::Reporters].into_iter()
-}
-
-#[cfg(not(feature = "reporting"))]
-fn of_reporting() -> impl Iterator<Item = Place> {
-    std::iter::empty()
-}
-
-#[cfg(feature = "reporting")]
 fn at_reporting(path: &[&str]) -> Option<Place> {
     match path {
         [] => Some(Place::Reporting),
@@ -234,25 +228,10 @@ fn at_reporting(path: &[&str]) -> Option<Place> {
     }
 }
 
-#[cfg(feature = "services")]
-fn of_services() -> impl Iterator<Item = Place> {
-    std::iter::once(Place::Services)
-}
-
-#[cfg(not(feature = "services"))]
-fn of_services() -> impl Iterator<Item = Place> {
-    std::iter::empty()
-}
-
 #[cfg(feature = "csrf")]
 fn of_csrf() -> impl Iterator<Item = Place> {
     let nested = csrf::PARAMETERS.iter().filter(|parameter| takes_words(parameter)).map(Place::CsrfParameter);
     [Place::Csrf, Place::Isolate].into_iter().chain(nested)
-}
-
-#[cfg(not(feature = "csrf"))]
-fn of_csrf() -> impl Iterator<Item = Place> {
-    std::iter::empty()
 }
 
 #[cfg(feature = "csrf")]
@@ -274,11 +253,6 @@ fn of_transport() -> impl Iterator<Item = Place> {
     std::iter::once(Place::Transport).chain(nested)
 }
 
-#[cfg(not(feature = "transport"))]
-fn of_transport() -> impl Iterator<Item = Place> {
-    std::iter::empty()
-}
-
 #[cfg(feature = "transport")]
 fn at_transport(path: &[&str]) -> Option<Place> {
     let parameter = |key| transport::PARAMETERS.iter().find(|row| row.key == key && takes_words(row));
@@ -295,11 +269,6 @@ fn of_templates() -> impl Iterator<Item = Place> {
     [Place::Templates, Place::Delimiters].into_iter().chain(nested)
 }
 
-#[cfg(not(feature = "templates"))]
-fn of_templates() -> impl Iterator<Item = Place> {
-    std::iter::empty()
-}
-
 #[cfg(feature = "templates")]
 fn at_templates(path: &[&str]) -> Option<Place> {
     match path {
@@ -311,16 +280,6 @@ fn at_templates(path: &[&str]) -> Option<Place> {
         }
         _ => None,
     }
-}
-
-#[cfg(feature = "promise")]
-fn of_promises() -> impl Iterator<Item = Place> {
-    [Place::Promises, Place::Kinds, Place::BoundedKinds, Place::Modifiers].into_iter()
-}
-
-#[cfg(not(feature = "promise"))]
-fn of_promises() -> impl Iterator<Item = Place> {
-    std::iter::empty()
 }
 
 /// The words of a promise that have been written so far are the path to the next one.

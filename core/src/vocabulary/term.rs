@@ -111,6 +111,11 @@ impl Term {
     }
 }
 
+/// The terms of the rows of a table.
+pub(super) fn of_rows<T>(rows: &[T], term: &dyn Fn(&T) -> Term) -> Vec<Term> {
+    rows.iter().map(term).collect()
+}
+
 /// The example of a row, or the one that is made of its name.
 pub(super) fn example_or(reference: &Reference, otherwise: impl FnOnce() -> String) -> String {
     if reference.example.is_empty() { otherwise() } else { reference.example.to_owned() }

@@ -16,7 +16,7 @@ use super::of_templates;
 #[cfg(feature = "transport")]
 use super::of_transport;
 use super::place::Place;
-use super::term::{Position, Term, example_or};
+use super::term::{Position, Term, example_or, of_rows};
 use super::{language, of_csp, of_header, of_permissions};
 #[cfg(feature = "cookies")]
 use crate::cookie;
@@ -155,21 +155,22 @@ fn doc(place: Place) -> String {
 fn terms(place: Place) -> Vec<Term> {
     match place {
         Place::Fields => {
-            FIELDS.iter().map(of_header::field_of_policy).chain(Field::ALL.iter().map(of_header::header)).collect()
+            let mut terms = of_rows(FIELDS, &of_header::field_of_policy);
+            terms.append(&mut of_rows(Field::ALL, &of_header::header));
+            terms
         }
-        Place::Directives => Directive::ALL.iter().map(of_csp::directive).collect(),
+        Place::Directives => of_rows(Directive::ALL, &of_csp::directive),
         Place::Sources => {
-            let own = language::CALLS.iter().chain([&language::TEMPLATE_HASHES]);
-            of_csp::sources().chain(own.map(of_language)).collect()
+            let mut terms = of_csp::sources();
+            terms.append(&mut of_rows(language::CALLS, &of_language));
+            and(terms, of_language(&language::TEMPLATE_HASHES))
         }
-        Place::Ancestors => of_csp::ancestors().chain([of_language(&language::ENV)]).collect(),
-        Place::Directive(of) => of_csp::words(of).collect(),
-        Place::Features => FEATURES.iter().map(of_permissions::feature).collect(),
-        Place::Allowlist => {
-            ALLOWLIST.iter().map(of_permissions::allowed).chain([of_language(&language::ENV)]).collect()
-        }
-        Place::Permission => PERMISSION.iter().map(of_permissions::permission).collect(),
-        Place::Header(field) => of_header::words_and_parameters(field).collect(),
+        Place::Ancestors => and(of_csp::ancestors(), of_language(&language::ENV)),
+        Place::Directive(of) => of_csp::words(of),
+        Place::Features => of_rows(FEATURES, &of_permissions::feature),
+        Place::Allowlist => and(of_rows(ALLOWLIST, &of_permissions::allowed), of_language(&language::ENV)),
+        Place::Permission => of_rows(PERMISSION, &of_permissions::permission),
+        Place::Header(field) => of_header::words_and_parameters(field),
         Place::Parameter(field, of) => of_header::of_parameter(of, field),
         #[cfg(feature = "cookies")]
         Place::Cookies => vec![of_cookie::in_cookies(&cookie::DEFAULT)],
@@ -178,27 +179,27 @@ fn terms(place: Place) -> Vec<Term> {
         #[cfg(feature = "cookies")]
         Place::Attribute(of) => of_cookie::words(of).collect(),
         #[cfg(feature = "reporting")]
-        Place::Reporting => reporting::PARAMETERS.iter().map(of_reporting::parameter).collect(),
+        Place::Reporting => of_rows(reporting::PARAMETERS, &of_reporting::parameter),
         #[cfg(feature = "reporting")]
-        Place::Reporters => parameter::ONLY_VALUES.iter().map(of_reporting::word).collect(),
+        Place::Reporters => of_rows(parameter::ONLY_VALUES, &of_reporting::word),
         #[cfg(feature = "services")]
-        Place::Services => service::SERVICES.iter().map(of_service::term).collect(),
+        Place::Services => of_rows(service::SERVICES, &of_service::term),
         #[cfg(feature = "csrf")]
-        Place::Csrf => csrf::PARAMETERS.iter().map(of_csrf::of_csrf).collect(),
+        Place::Csrf => of_rows(csrf::PARAMETERS, &of_csrf::of_csrf),
         #[cfg(feature = "csrf")]
         Place::CsrfParameter(of) => of_csrf::words(of).collect(),
         #[cfg(feature = "csrf")]
-        Place::Isolate => csrf::ISOLATION.iter().map(of_csrf::of_isolate).collect(),
+        Place::Isolate => of_rows(csrf::ISOLATION, &of_csrf::of_isolate),
         #[cfg(feature = "transport")]
-        Place::Transport => transport::PARAMETERS.iter().map(of_transport::of_transport).collect(),
+        Place::Transport => of_rows(transport::PARAMETERS, &of_transport::of_transport),
         #[cfg(feature = "transport")]
         Place::TransportParameter(of) => of_transport::words(of).collect(),
         #[cfg(feature = "templates")]
-        Place::Templates => templates::PARAMETERS.iter().map(of_templates::of_templates).collect(),
+        Place::Templates => of_rows(templates::PARAMETERS, &of_templates::of_templates),
         #[cfg(feature = "templates")]
         Place::TemplatesParameter(of) => of_templates::words(of).collect(),
         #[cfg(feature = "templates")]
-        Place::Delimiters => templates::DELIMITERS.iter().map(of_templates::of_delimiters).collect(),
+        Place::Delimiters => of_rows(templates::DELIMITERS, &of_templates::of_delimiters),
         #[cfg(feature = "promise")]
         Place::Promises => of_promise::promises().collect(),
         #[cfg(feature = "promise")]
@@ -207,14 +208,19 @@ fn terms(place: Place) -> Vec<Term> {
         Place::BoundedKinds => of_promise::bounded_kinds().collect(),
         #[cfg(feature = "promise")]
         Place::Modifiers => of_promise::modifiers().collect(),
-        Place::Language(table) if table.is_syntax => table.words.iter().map(of_syntax).collect(),
-        Place::Language(table) => table.words.iter().map(of_language).collect(),
+        Place::Language(table) if table.is_syntax => of_rows(table.words, &of_syntax),
+        Place::Language(table) => of_rows(table.words, &of_language),
     }
+}
+
+fn and(mut terms: Vec<Term>, last: Term) -> Vec<Term> {
+    terms.push(last);
+    terms
 }
 
 fn of_language(word: &Word) -> Term {
     let example = example_or(&word.reference, || word.key.to_owned());
-    Term::of_word(word, example, Subject::of([word.key]).alone())
+    Term::of_word(word, example, Subject::of(&[word.key]).alone())
 }
 
 /// A word that is an everyday word elsewhere, which no lint is about.

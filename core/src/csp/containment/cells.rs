@@ -4,8 +4,9 @@ use super::fresh;
 use super::index::{Chain, Index, Member, Scope, UPGRADED, below, compatible, path_key};
 use crate::csp::matching::Redirect;
 use crate::csp::source::Port;
+use crate::firsts::Names;
+use crate::sorted::Sorted;
 use crate::url::{Origin, Url, default_port, upgraded};
-use std::collections::BTreeSet;
 
 /// Which URLs are compared. [`Containment`](super::Containment) has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,9 +109,9 @@ impl<'a, 'i> Cells<'a, 'i> {
             if owner == Owner::Anyone && self.urls != Urls::Ancestors && default_port(&scheme).is_none() {
                 push(&self.without_host(&scheme), false, false);
             }
-            for port in self.ports(entry.scope, &chain) {
+            for port in self.ports(entry.scope, &chain).keys().copied() {
                 let suffix = port.map(|port| format!(":{port}")).unwrap_or_default();
-                for path in self.paths(entry.path, &chain, &scheme, port, redirect) {
+                for path in self.paths(entry.path, &chain, &scheme, port, redirect).iter() {
                     push(&format!("{scheme}://{host}{suffix}{path}"), port.is_some(), path.len() > 1);
                 }
             }
@@ -120,7 +121,7 @@ impl<'a, 'i> Cells<'a, 'i> {
 
     /// The schemes of URLs that an entry can match.
     fn schemes(&self, entry: &Entry<'_>, chain: &Chain<'_>) -> Vec<String> {
-        let mut schemes: BTreeSet<&str> = BTreeSet::new();
+        let mut schemes = Names::default();
         match entry.scope.scheme.as_deref() {
             Some(scheme) => schemes.extend([Some(scheme), upgraded(scheme)].into_iter().flatten()),
             // A host without a scheme has that of the page.
@@ -131,21 +132,21 @@ impl<'a, 'i> Cells<'a, 'i> {
         }
         if entry.is_open {
             schemes.extend(SCHEMES);
-            schemes.insert(&self.fresh_scheme);
-            schemes.extend(chain.iter().flat_map(|host| &host.schemes).map(AsRef::as_ref));
+            schemes.insert(self.fresh_scheme.as_str());
+            schemes.extend(chain.iter().flat_map(|host| host.schemes.iter()));
         }
-        schemes.into_iter().filter(|scheme| self.urls.has_scheme(scheme)).map(str::to_owned).collect()
+        schemes.iter().filter(|scheme| self.urls.has_scheme(scheme)).map(str::to_owned).collect()
     }
 
     /// The ports that sources tell apart inside one with this scope.
-    fn ports(&self, scope: &Scope<'_>, chain: &Chain<'_>) -> BTreeSet<Option<u16>> {
-        let mut ports: BTreeSet<Option<u16>> = BTreeSet::new();
+    fn ports(&self, scope: &Scope<'_>, chain: &Chain<'_>) -> Sorted<Option<u16>> {
+        let mut ports = Sorted::new();
         match scope.port {
             None => ports.extend([None]),
             Some(UPGRADED) => ports.extend([None, Some(80)]),
             Some(Port::Number(port)) => ports.extend([Some(port)]),
             Some(Port::Any) => {
-                ports.extend(chain.iter().flat_map(|host| &host.ports).copied().map(Some));
+                ports.extend(chain.iter().flat_map(|host| host.ports.keys()).copied());
                 ports.extend([None, self.page.port()]);
                 ports.insert(Some(fresh::port(|port| ports.contains(&Some(port)))));
             }
@@ -155,21 +156,14 @@ impl<'a, 'i> Cells<'a, 'i> {
 
     /// The paths that sources tell apart inside one with this path. A path that ends with `/` is also one of those below it that
     /// no source names: a source with such a path matches all of them.
-    fn paths(
-        &self,
-        path: &str,
-        chain: &Chain<'_>,
-        scheme: &str,
-        port: Option<u16>,
-        redirect: Redirect,
-    ) -> BTreeSet<String> {
-        let mut paths = BTreeSet::new();
+    fn paths(&self, path: &str, chain: &Chain<'_>, scheme: &str, port: Option<u16>, redirect: Redirect) -> Names<'i> {
+        let mut paths = Names::default();
         if self.urls == Urls::Ancestors || redirect == Redirect::Followed {
-            paths.insert("/".to_owned());
+            paths.insert("/");
             return paths;
         }
         let key = path_key(path);
-        if key.is_empty() || key.ends_with(b"/") {
+        if key.is_empty() || key.ends_with('/') {
             let port = port.filter(|port| Some(*port) != default_port(scheme));
             for sources in compatible(chain, scheme, port) {
                 paths.extend(below(sources, &key).map(|path| if path.is_empty() { "/" } else { path }.to_owned()));

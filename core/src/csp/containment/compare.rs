@@ -4,9 +4,9 @@ use super::cells::Urls;
 use super::search::{Question, Search};
 use crate::csp::matching::Redirect;
 use crate::csp::source::SourceExpression;
+use crate::firsts::Names;
 use crate::span::Spanned;
 use crate::url::{Origin, Url};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares source lists by the URLs that they match on a page.
 ///
@@ -99,21 +99,21 @@ impl<'p> Containment<'p> {
     /// # Ok::<(), security_policy_core::Diagnostic>(())
     /// ```
     pub fn beyond(&self, list: &[&SourceExpression], within: &[&SourceExpression]) -> Vec<usize> {
-        self.examples(list, within).into_keys().collect()
+        self.examples(list, within).into_iter().map(|(place, _)| place).collect()
     }
 
-    /// The same, each source with a URL that it matches and `within` does not. The URL can be the target of a redirect.
-    pub(crate) fn examples(&self, list: &[&SourceExpression], within: &[&SourceExpression]) -> BTreeMap<usize, Url> {
+    /// The same, in order, each source with a URL that it matches and `within` does not. The URL can be the target of a redirect.
+    pub(crate) fn examples(&self, list: &[&SourceExpression], within: &[&SourceExpression]) -> Vec<(usize, Url)> {
         // Most lists that are compared are almost the same.
-        let known: BTreeSet<String> = within.iter().map(ToString::to_string).collect();
+        let known: Names<'_> = within.iter().map(ToString::to_string).collect();
         let is_new = |source: &SourceExpression| !known.contains(&source.to_string());
         let (places, new): (Vec<usize>, Vec<&SourceExpression>) =
             list.iter().copied().enumerate().filter(|(_, source)| is_new(source)).unzip();
         if new.is_empty() {
-            return BTreeMap::new();
+            return Vec::new();
         }
         let found = Search::new(self.question, &[new], within).all_beyond();
-        found.into_iter().filter_map(|(place, url)| Some((*places.get(place)?, url))).collect()
+        places.into_iter().zip(found).filter_map(|(place, url)| Some((place, url?))).collect()
     }
 }
 

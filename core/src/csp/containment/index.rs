@@ -3,31 +3,31 @@
 use crate::csp::keyword::Keyword;
 use crate::csp::matching::Redirect;
 use crate::csp::source::{HostSource, Port, SourceExpression};
+use crate::firsts::{ByName, Names};
 use crate::host::domains_above;
 use crate::percent::decode;
+use crate::sorted::Sorted;
 use crate::url::{Origin, Url, default_port, plain};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 
 /// The sources of several lists.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index<'a> {
-    hosts: BTreeMap<Cow<'a, str>, Host<'a>>,
+    hosts: ByName<'a, Host<'a>>,
 }
 
 /// The sources with the same host.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Host<'a> {
     /// The ports that they name.
-    pub(super) ports: BTreeSet<u16>,
+    pub(super) ports: Sorted<Option<u16>>,
     /// The schemes that they name.
-    pub(super) schemes: BTreeSet<Cow<'a, str>>,
-    sources: BTreeMap<Scope<'a>, Paths<'a>>,
+    pub(super) schemes: Names<'a>,
+    sources: Sorted<Scope<'a>, Paths<'a>>,
 }
 
 /// Sources by their path, with one spelling of it.
-type Paths<'a> = BTreeMap<Vec<u8>, (&'a str, Vec<Member<'a>>)>;
+type Paths<'a> = ByName<'static, (&'a str, Vec<Member<'a>>)>;
 
 /// What a source requires of a URL besides its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,32 +62,33 @@ pub(super) type Chain<'s> = Vec<&'s Host<'s>>;
 impl<'a> Index<'a> {
     /// Adds a source under its key and its path.
     pub(super) fn add(&mut self, key: Key<'a>, path: &'a str, member: Member<'a>) {
-        let host = self.hosts.entry(key.host).or_default();
+        let host = self.hosts.or_default(key.host);
         host.schemes.extend(key.scope.scheme.clone());
         if let Some(Port::Number(port)) = key.scope.port {
-            host.ports.insert(port);
+            host.ports.insert(Some(port));
         }
-        let paths = host.sources.entry(key.scope).or_default();
-        paths.entry(path_key(path)).or_insert((path, Vec::new())).1.push(member);
+        let (text, members) = host.sources.or_default(key.scope).or_default(path_key(path));
+        if members.is_empty() {
+            *text = path;
+        }
+        members.push(member);
     }
 
     /// The sources by host, by scope and by path.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Scope<'a>, &Paths<'a>)> {
-        let of = |(name, scope, paths)| (AsRef::<str>::as_ref(name), scope, paths);
         self.hosts
             .iter()
-            .flat_map(|(name, host)| host.sources.iter().map(move |(scope, paths)| (name, scope, paths)))
-            .map(of)
+            .flat_map(|(name, host)| host.sources.as_slice().iter().map(move |(scope, paths)| (name, scope, paths)))
     }
 
     /// Whether a source has this host, which is in lower case.
     pub(super) fn names(&self, host: &str) -> bool {
-        self.hosts.contains_key(host)
+        self.hosts.get(host).is_some()
     }
 
     /// Whether a source names this scheme.
     pub(super) fn names_scheme(&self, scheme: &str) -> bool {
-        self.hosts.values().any(|host| host.schemes.contains(scheme))
+        self.hosts.values().iter().any(|host| host.schemes.contains(scheme))
     }
 
     /// Whether a source other than `*` matches this host, which is in lower case.
@@ -98,7 +99,7 @@ impl<'a> Index<'a> {
     /// The sources that match this host, which is in lower case; without one, those of every host.
     pub(super) fn chain(&self, host: Option<&str>) -> Chain<'_> {
         let own = host.and_then(|host| self.hosts.get(host));
-        let wide = host.into_iter().flat_map(wildcards).filter_map(|pattern| self.hosts.get(pattern.as_str()));
+        let wide = host.into_iter().flat_map(wildcards).filter_map(|pattern| self.hosts.get(&pattern));
         own.into_iter().chain(wide).chain(self.hosts.get("*")).collect()
     }
 }
@@ -115,7 +116,7 @@ pub(super) fn candidates<'s>(chain: &Chain<'s>, url: &'s Url, redirect: Redirect
         match redirect {
             Redirect::None => of_path(sources, &key).for_each(&mut look),
             // The path is not compared after a redirect.
-            Redirect::Followed => sources.values().flat_map(|(_, members)| members).for_each(&mut look),
+            Redirect::Followed => sources.values().iter().flat_map(|(_, members)| members).for_each(&mut look),
         }
     }
 }
@@ -178,32 +179,40 @@ impl<'a> Key<'a> {
 }
 
 /// The sources of `paths` that can match a URL with this path.
-pub(super) fn of_path<'s, 'a>(paths: &'s Paths<'a>, path: &[u8]) -> impl Iterator<Item = &'s Member<'a>> {
-    let directories = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| &path[..=at]);
+pub(super) fn of_path<'s, 'a>(paths: &'s Paths<'a>, path: &str) -> impl Iterator<Item = &'s Member<'a>> {
+    let directories = path.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| &path[..=at]);
     let directories = directories.filter(move |directory| directory.len() < path.len());
-    [&b""[..], path].into_iter().chain(directories).filter_map(|path| paths.get(path)).flat_map(|(_, members)| members)
+    ["", path].into_iter().chain(directories).filter_map(|path| paths.get(path)).flat_map(|(_, members)| members)
 }
 
 /// The paths that sources name below this one, which ends with `/` or is empty.
-pub(super) fn below<'s>(paths: &'s Paths<'_>, directory: &'s [u8]) -> impl Iterator<Item = &'s str> {
-    let range = (Bound::Included(directory), Bound::Unbounded);
-    paths.range::<[u8], _>(range).take_while(move |(path, _)| path.starts_with(directory)).map(|(_, (text, _))| *text)
+pub(super) fn below<'s>(paths: &'s Paths<'_>, directory: &'s str) -> impl Iterator<Item = &'s str> {
+    paths.from(directory).take_while(move |(path, _)| path.starts_with(directory)).map(|(_, (text, _))| *text)
 }
 
 /// The port of a source that also matches the default port of https.
 pub(super) const UPGRADED: Port = Port::Number(80);
 
-/// A path as browsers compare it: decoded, and empty if it matches every path.
-pub(in crate::csp) fn path_key(path: &str) -> Vec<u8> {
-    match path {
-        "" | "/" => Vec::new(),
-        // A percent-encoded slash is part of a segment, not a separator.
-        path => path.split('/').map(|piece| escaped(&decode(piece))).collect::<Vec<_>>().join(&b'/'),
+/// A path as browsers compare it: decoded, and empty if it matches every path. The bytes need not be UTF-8, so that each is the
+/// character of its number here.
+pub(in crate::csp) fn path_key(path: &str) -> String {
+    let mut key = String::new();
+    if matches!(path, "" | "/") {
+        return key;
     }
-}
-
-fn escaped(piece: &[u8]) -> Vec<u8> {
-    piece.iter().flat_map(|byte| if *byte == b'/' { vec![0, b'/', 0] } else { vec![*byte] }).collect()
+    for (index, piece) in path.split('/').enumerate() {
+        if index > 0 {
+            key.push('/');
+        }
+        for byte in decode(piece).iter() {
+            match byte {
+                // A percent-encoded slash is part of a segment, not a separator.
+                b'/' => key.push_str("\0/\0"),
+                byte => key.push(char::from(*byte)),
+            }
+        }
+    }
+    key
 }
 
 fn lower_case(text: &str) -> Cow<'_, str> {

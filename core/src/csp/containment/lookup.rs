@@ -14,7 +14,7 @@ pub(crate) struct Lookup<'a> {
     page: &'a Origin,
     index: Index<'a>,
     /// The first place of each source that is not compared with URLs, by its text.
-    others: Firsts,
+    others: Firsts<'a>,
 }
 
 impl<'a> Lookup<'a> {

@@ -6,7 +6,6 @@ use crate::csp::bypass::BYPASS_HOSTS;
 use crate::csp::matching::Redirect;
 use crate::csp::source::SourceExpression;
 use crate::url::{Origin, Url, upgraded};
-use std::collections::BTreeMap;
 
 /// What lists are compared by.
 #[derive(Clone, Copy, Debug)]
@@ -82,11 +81,11 @@ impl<'a> Search<'a> {
         Some(Found { redirected_from: Some(first), ..found })
     }
 
-    /// The places of the sources of the only list that match more than the list that it is compared with, each with a URL: the one
-    /// that an attacker would use first.
-    pub(super) fn all_beyond(&self) -> BTreeMap<usize, Url> {
+    /// The sources of the only list that match more than the list that it is compared with: for each source, the URL that an attacker
+    /// would use first.
+    pub(super) fn all_beyond(&self) -> Vec<Option<Url>> {
         let cells = self.cells();
-        let mut found: BTreeMap<usize, (Rank, Url)> = BTreeMap::new();
+        let mut found: Vec<Option<(Rank, Url)>> = Vec::new();
         for entry in self.entries() {
             let redirect = if is_requested_path(entry.path) { Redirect::None } else { Redirect::Followed };
             let inside = cells.inside(&entry, redirect);
@@ -94,15 +93,17 @@ impl<'a> Search<'a> {
             for Cell { url, rank } in cells {
                 if let Verdict::Beyond(_) = self.verdict(url, &inside.chain, redirect) {
                     for place in self.matching(&entry, url, redirect) {
-                        let best = found.entry(place).or_insert_with(|| (*rank, url.clone()));
-                        if *rank < best.0 {
-                            *best = (*rank, url.clone());
+                        if found.len() <= place {
+                            found.resize_with(place + 1, || None);
+                        }
+                        if found[place].as_ref().is_none_or(|(best, _)| rank < best) {
+                            found[place] = Some((*rank, url.clone()));
                         }
                     }
                 }
             }
         }
-        found.into_iter().map(|(place, (_, url))| (place, url)).collect()
+        found.into_iter().map(|best| Some(best?.1)).collect()
     }
 
     /// The places of the sources of an entry that match a URL.
@@ -155,7 +156,7 @@ impl<'a> Search<'a> {
     fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
         for (host, scope, paths) in self.index.iter() {
-            for (path, members) in paths.values() {
+            for (_, (path, members)) in paths.iter() {
                 let own = || members.iter().filter(|member| member.list < self.count);
                 let is_open = own().any(|member| member.source.is_none());
                 let place = own().map(|member| member.place).min();

@@ -5,8 +5,8 @@ use crate::csp::{Clause, Csp, Directive, SourceExpression};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, SecurityPolicy};
+use crate::sorted::Sorted;
 use crate::span::{Span, Spanned};
-use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -71,7 +71,7 @@ lint! {
 }
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
-    let mut reported: BTreeSet<Span> = BTreeSet::new();
+    let mut reported: Sorted<Span> = Sorted::new();
     let mut weaknesses = Vec::new();
     for directive in DEFEATED {
         weaknesses.extend(policy.weaknesses(&[directive], |csp, list| {
@@ -150,7 +150,7 @@ fn names_hosts(source: &SourceExpression) -> bool {
 }
 
 /// The sources that this lint, or those about scripts and frames, report as matching everyone.
-pub(super) fn everyones(csp: &Csp) -> BTreeSet<Span> {
+pub(super) fn everyones(csp: &Csp) -> Sorted<Span> {
     let mut reported = reported_for_scripts(csp);
     for directive in DEFEATED {
         if let Some(list) = csp.effective_clause(directive) {
@@ -166,7 +166,7 @@ pub(super) fn everyones(csp: &Csp) -> BTreeSet<Span> {
 }
 
 /// The sources that `csp_script_broad_source` reports.
-fn reported_for_scripts(csp: &Csp) -> BTreeSet<Span> {
+fn reported_for_scripts(csp: &Csp) -> Sorted<Span> {
     csp.script_lists().into_iter().flat_map(broad_scripts).map(|source| source.span).collect()
 }
 

@@ -1,10 +1,10 @@
 use super::csp_broad_source::everyones;
 use crate::csp::{Clause, ClauseValue, Cover, Csp, SourceExpression};
 use crate::diagnostic::Diagnostic;
+use crate::firsts::Names;
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::span::Spanned;
-use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -87,10 +87,10 @@ fn covered(csp: &Csp, clause: &Clause, cover: &Cover<'_>, report: &mut Report<'_
 }
 
 fn repeated<T>(clause: &Clause, items: &[Spanned<T>], show: impl Fn(&T) -> String, report: &mut Report<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Names::default();
     for item in items {
         let shown = show(&item.node);
-        if seen.contains(&shown) {
+        if !seen.insert(shown.clone()) {
             let key = clause.directive.node.key();
             report.push(
                 Diagnostic::finding(item.span, format!("`{shown}` is listed twice in `{key}`"))
@@ -98,7 +98,6 @@ fn repeated<T>(clause: &Clause, items: &[Spanned<T>], show: impl Fn(&T) -> Strin
                     .remove(item.span),
             );
         }
-        seen.insert(shown);
     }
 }
 

@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::report::{Report, lint};
 use crate::list::separated;
 use crate::policy::{Form, SecurityPolicy};
+use crate::sorted::Sorted;
 use crate::span::{Span, Spanned};
-use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -82,7 +82,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
         return;
     }
     let leak = enforced.iter().find_map(|csp| leak(csp, policy.form));
-    let mut reported: BTreeSet<Span> = BTreeSet::new();
+    let mut reported: Sorted<Span> = Sorted::new();
     for (list, span) in lists {
         if !reported.insert(span) {
             continue;

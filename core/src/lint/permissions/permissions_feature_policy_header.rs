@@ -1,10 +1,10 @@
 use crate::diagnostic::Diagnostic;
+use crate::firsts::Names;
 use crate::header::{Field, FieldValue, dsl};
 use crate::lint::report::{Report, lint};
 use crate::list::separated;
 use crate::policy::SecurityPolicy;
 use crate::span::Span;
-use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -53,11 +53,11 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     };
     let features = |field| match policy.get(field).map(|value| value.node) {
         Some(FieldValue::Permissions(permissions)) => permissions.iter().map(|one| one.feature.node.key).collect(),
-        _ => BTreeSet::new(),
+        _ => Names::default(),
     };
-    let known = features(Field::PermissionsPolicy);
+    let (known, old) = (features(Field::PermissionsPolicy), features(Field::FeaturePolicy));
     // Without these, Chromium would fall back to the default of the feature.
-    let lost: Vec<&str> = features(Field::FeaturePolicy).difference(&known).copied().collect();
+    let lost: Vec<&str> = old.iter().filter(|key| !known.contains(key)).collect();
     let finding = match (policy.has(Field::PermissionsPolicy), lost.as_slice()) {
         (true, []) => {
             finding.help("remove it: `permissions_policy` names all of its features").remove(header.name.span)

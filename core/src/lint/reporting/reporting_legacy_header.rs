@@ -1,9 +1,9 @@
 use super::reporting_undefined_endpoint::groups;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::firsts::Names;
 use crate::header::{Field, FieldValue, nel};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -56,7 +56,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     // A header that could not be parsed has its own error.
     let is_unclear = [&policy.unread, &policy.unknown].iter().any(|fields| fields.contains(&Field::ReportTo));
     if let (Some(name), false) = (nel, is_unclear) {
-        let groups: BTreeSet<&str> = groups(policy).into_iter().collect();
+        let groups: Names<'_> = groups(policy).into_iter().collect();
         if !groups.contains(name.node) {
             report.push_at(
                 Level::Deny,

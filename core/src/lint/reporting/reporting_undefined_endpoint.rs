@@ -1,9 +1,9 @@
 use crate::diagnostic::Diagnostic;
+use crate::firsts::Names;
 use crate::header::{Field, FieldValue, Parameters, report_to};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
 use crate::word;
-use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -58,15 +58,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     if [&policy.unread, &policy.unknown].iter().any(|fields| fields.contains(&Field::ReportingEndpoints)) {
         return;
     }
-    let defined: BTreeSet<&str> = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {
+    let defined: Names<'_> = match policy.get(Field::ReportingEndpoints).map(|value| value.node) {
         Some(FieldValue::Endpoints(endpoints)) => {
             endpoints.iter().map(|endpoint| endpoint.name.node.as_str()).collect()
         }
-        _ => BTreeSet::new(),
+        _ => Names::default(),
     };
-    let groups: BTreeSet<&str> = groups(policy).into_iter().collect();
+    let groups: Names<'_> = groups(policy).into_iter().collect();
     // Among very many names, a similar one is similar by chance.
-    let few: Vec<&str> = if defined.len() <= MANY { defined.iter().copied().collect() } else { Vec::new() };
+    let few: Vec<&str> = if defined.len() <= MANY { defined.iter().collect() } else { Vec::new() };
     for name in policy.named_endpoints() {
         if defined.contains(name.node) || groups.contains(name.node) {
             continue;

@@ -1,8 +1,8 @@
 use crate::diagnostic::Diagnostic;
+use crate::firsts::Names;
 use crate::header::{Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::SecurityPolicy;
-use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -54,7 +54,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     let Some(FieldValue::Endpoints(endpoints)) = policy.get(Field::ReportingEndpoints).map(|value| value.node) else {
         return;
     };
-    let named: BTreeSet<&str> = policy.named_endpoints().into_iter().map(|name| name.node).collect();
+    let named: Names<'_> = policy.named_endpoints().into_iter().map(|name| name.node).collect();
     for name in endpoints.iter().map(|endpoint| &endpoint.name) {
         if !named.contains(name.node.as_str()) && !matches!(name.node.as_str(), "default" | "crash-reporting") {
             let help = match policy.reporting.as_ref().is_some_and(|reporting| reporting.span == name.span) {

@@ -1,11 +1,11 @@
 use crate::csp::{ClauseValue, Csp};
 use crate::diagnostic::Diagnostic;
+use crate::firsts::Names;
 use crate::header::{Argument, Field, FieldValue};
 use crate::lint::report::{Report, lint};
 use crate::policy::{Form, Header, HeaderName, HeaderValue, SecurityPolicy};
 use crate::span::Spanned;
 use crate::text_or_slot::TextOrSlot;
-use std::collections::BTreeSet;
 
 lint! {
     /// # What it does
@@ -74,7 +74,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
 }
 
 fn repeated_policies(csps: &[Spanned<Csp>], report: &mut Report<'_>) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Names::default();
     for csp in csps {
         if !seen.insert(csp.node.to_string()) {
             report.push(
@@ -101,7 +101,7 @@ fn directives(csp: &Csp, report: &mut Report<'_>) {
 }
 
 fn repeated<T>(items: &[Spanned<T>], text: &dyn Fn(&T) -> String, report: &mut Report<'_>) {
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen = Names::default();
     for item in items {
         let text = text(&item.node);
         if !seen.insert(text.to_ascii_lowercase()) {
