@@ -108,8 +108,8 @@ impl Sources {
         self.left_out.len() - before
     }
 
-    /// Leaves out the mutants of functions, and of constants that have become functions, that constants call, or other functions that stay `const`: they have to be `const` too. The
-    /// names are words of errors. Returns how many mutants that are.
+    /// Leaves out the mutants of functions, and of constants that have become functions, which a constant or a `const` function calls:
+    /// they have to be `const` themselves. The names are words of errors. Returns how many mutants that are.
     pub fn leave_out_const(&mut self, names: &BTreeSet<&str>) -> usize {
         let before = self.left_out.len();
         for place in self.files.values().flat_map(|source| &source.places) {
