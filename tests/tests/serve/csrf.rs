@@ -661,6 +661,9 @@ async fn a_session_of_another_library_and_names_of_ones_own() {
     let token = field.strip_prefix("<input type=\"hidden\" name=\"authenticity\" value=\"").expect("the start");
     let token = token.strip_suffix("\">").expect("the end");
 
+    let csrf = &Foreign::CSRF;
+    assert_eq!((csrf.header(), csrf.field(), csrf.cookie().name()), ("x-form", "authenticity", "half"));
+
     let half = line.split(';').next().expect("a pair");
     let send = async |sid: &str| {
         let request = Request::post("/").header(COOKIE, format!("{sid}; {half}")).header("x-form", token);

@@ -448,6 +448,20 @@ async fn a_handler_gets_the_body_as_it_came() {
     body.frames.push_back(Some(Ok(Frame::trailers(trailers.clone()))));
     assert_eq!(send(body).await.trailers, Some(trailers));
 
+    // Chunks of less than 16 KiB are joined, but the first one is not copied, so that most forms are not.
+    for (length, expected) in [(16_384, vec![16_384; 3]), (16_383, vec![16_383, 2 * 16_383])] {
+        let lengths: Vec<usize> = send(Arriving::chunks(form[..3 * length].chunks(length).map(Some)))
+            .await
+            .chunks
+            .iter()
+            .map(Bytes::len)
+            .collect();
+        assert_eq!(lengths, expected);
+    }
+    let small = Bytes::copy_from_slice(&form[..1_000]);
+    let body = Arriving { frames: [Some(Ok(Frame::data(small.clone())))].into(), ..Arriving::default() };
+    assert_eq!(send(body).await.chunks[0].as_ptr(), small.as_ptr());
+
     let mut random = Random::new(SEED);
     for _ in 0..50 {
         let (mut rest, mut chunks) = (form, Vec::new());

@@ -51,6 +51,12 @@ enum Kind {
     Struct { fields: Vec<(usize, usize, usize)> },
     /// The place after the pattern, or after the `if`, of a match arm that a mutant removes.
     Arm { has_guard: bool, mutant: usize },
+    /// The `const` of a function with this name, which its mutants remove: the function that chooses is not `const`.
+    Const { name: String, within: Vec<usize> },
+    /// A constant with this name, which becomes a function: where its expression is.
+    Constant { name: String, value: (usize, usize), within: Vec<usize> },
+    /// The name of such a constant, where it becomes a call.
+    Use { name: String, within: Vec<usize> },
 }
 
 impl Sources {
@@ -104,6 +110,21 @@ impl Sources {
         self.left_out.len() - before
     }
 
+    /// Leaves out the mutants of functions, and of constants that have become functions, which a constant or a `const` function calls:
+    /// they have to be `const` themselves. The names are words of errors. Returns how many mutants that are.
+    pub fn leave_out_const(&mut self, names: &BTreeSet<&str>) -> usize {
+        let before = self.left_out.len();
+        for place in self.files.values().flat_map(|source| &source.places) {
+            if let Kind::Const { name, within } | Kind::Constant { name, within, .. } = &place.kind
+                && names.contains(name.as_str())
+            {
+                self.uncertain.extend(within.iter().filter(|mutant| !self.left_out.contains(mutant)));
+                self.left_out.extend(within);
+            }
+        }
+        self.left_out.len() - before
+    }
+
     /// The mutants that do not compile alone either, since the error is in what they consist of.
     pub fn unviable(&self) -> impl Iterator<Item = usize> {
         let all = self.files.values().flat_map(|source| &source.places).filter(|place| place.is_like_its_mutants());
@@ -144,8 +165,12 @@ impl Source {
             Some(*start - line.len())
         });
         let lines = lines.collect();
-        let mut finder = Finder { text: &text, lines, wanted, places: Vec::new(), impossible: Vec::new() };
-        finder.visit_file(&syn::parse_file(&text).expect("the source is Rust"));
+        let mut finder =
+            Finder { text: &text, lines, wanted, calls: BTreeMap::new(), places: Vec::new(), impossible: Vec::new() };
+        let parsed = syn::parse_file(&text).expect("the source is Rust");
+        finder.constants(&parsed);
+        finder.visit_file(&parsed);
+        finder.keep_constants_that_are_not_calls();
         let Finder { mut places, impossible, .. } = finder;
         // An insertion precedes an expression at the same place; an outer expression precedes an inner one.
         places.sort_by_key(|place| (place.start, place.start != place.end, usize::MAX - place.end));
@@ -238,6 +263,16 @@ impl Source {
             Kind::Arm { mutant, .. } if !is_in(mutant) => String::new(),
             Kind::Arm { has_guard: true, mutant } => format!("/*~{mutant}*/ !{} &&/*~!*/", on(*mutant)),
             Kind::Arm { has_guard: false, mutant } => format!("/*~{mutant}*/ if !{}/*~!*/", on(*mutant)),
+            Kind::Const { within, .. } if within.iter().any(is_in) => String::new(),
+            Kind::Constant { name, value, within } if within.iter().any(is_in) => {
+                let type_ = &self.text[place.start..value.0];
+                let type_ = type_[type_.find(':').expect("a type") + 1..].trim_end_matches([' ', '=']);
+                format!("#[allow(non_snake_case)] fn {name}() ->{type_} {{ {} }}", part(value.0, value.1))
+            }
+            Kind::Use { name, within } if within.iter().any(is_in) => format!("{name}()"),
+            Kind::Const { .. } | Kind::Constant { .. } | Kind::Use { .. } => {
+                self.text[place.start..place.end].to_owned()
+            }
         }
     }
 }
@@ -251,6 +286,7 @@ impl Place {
             Kind::Unary { .. } | Kind::Guard { .. } | Kind::Match { .. } | Kind::Struct { .. } | Kind::Arm { .. } => {
                 false
             }
+            Kind::Const { .. } | Kind::Constant { .. } | Kind::Use { .. } => false,
         }
     }
 
@@ -261,7 +297,7 @@ impl Place {
             }
             Kind::Unary { mutant, .. } | Kind::Arm { mutant, .. } => vec![*mutant],
             Kind::Struct { fields } => fields.iter().map(|(number, ..)| *number).collect(),
-            Kind::Match { .. } => Vec::new(),
+            Kind::Match { .. } | Kind::Const { .. } | Kind::Constant { .. } | Kind::Use { .. } => Vec::new(),
         }
     }
 }
@@ -275,6 +311,8 @@ struct Finder<'m> {
     /// The offset at which each line starts.
     lines: Vec<usize>,
     wanted: BTreeMap<(usize, usize), Vec<(usize, &'m Mutant)>>,
+    /// The constants that become functions, and their mutants.
+    calls: BTreeMap<String, Vec<usize>>,
     places: Vec<Place>,
     impossible: Vec<usize>,
 }
@@ -315,21 +353,75 @@ impl Finder<'_> {
             }
         }
     }
+
+    /// Finds the constants that only this file can use.
+    fn constants(&mut self, file: &syn::File) {
+        let has_files = |item: &syn::Item| matches!(item, syn::Item::Mod(module) if module.content.is_none());
+        if file.items.iter().any(has_files) {
+            return;
+        }
+        for item in &file.items {
+            if let syn::Item::Const(item) = item
+                && matches!(item.vis, syn::Visibility::Inherited)
+            {
+                let before = self.places.len();
+                self.visit_expr(&item.expr);
+                let within: Vec<_> = self.places[before..].iter().flat_map(Place::mutants).collect();
+                if !within.is_empty() {
+                    let name = item.ident.to_string();
+                    let value = (self.start(item.expr.span()), self.end(item.expr.span()));
+                    let (start, end) = (self.start(item.const_token.span()), self.end(item.semi_token.span()));
+                    self.calls.insert(name.clone(), within.clone());
+                    self.places.push(Place { start, end, kind: Kind::Constant { name, value, within } });
+                }
+            }
+        }
+    }
+
+    /// A constant is none if its name is also where no call can be, such as in a type, or cannot be found, as in a macro.
+    fn keep_constants_that_are_not_calls(&mut self) {
+        let code: String = self.text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let words = || code.split(|character: char| !(character.is_alphanumeric() || character == '_'));
+        for name in self.calls.keys() {
+            let calls =
+                self.places.iter().filter(|place| matches!(&place.kind, Kind::Use { name: of, .. } if of == name));
+            if words().filter(|word| word == name).count() == 1 + calls.count() {
+                continue;
+            }
+            let constant =
+                self.places.iter().find(|place| matches!(&place.kind, Kind::Constant { name: of, .. } if of == name));
+            let (start, end) = constant.map(|place| (place.start, place.end)).expect("it is a place");
+            let is_of_it = |place: &Place| match &place.kind {
+                Kind::Use { name: of, .. } => of == name,
+                _ => (start..end).contains(&place.start),
+            };
+            self.places.retain(|place| !is_of_it(place));
+        }
+    }
+
+    /// The `const` of a function with the places that follow `before`.
+    fn constness(&mut self, signature: &syn::Signature, before: usize) {
+        let within: Vec<_> = self.places[before..].iter().flat_map(Place::mutants).collect();
+        if let (Some(word), false) = (&signature.constness, within.is_empty()) {
+            let (start, end) = (self.start(word.span()), self.end(word.span()));
+            self.places.push(Place { start, end, kind: Kind::Const { name: signature.ident.to_string(), within } });
+        }
+    }
 }
 
 impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        if item.sig.constness.is_none() {
-            self.function(&item.sig, &item.block);
-            visit::visit_item_fn(self, item);
-        }
+        let before = self.places.len();
+        self.function(&item.sig, &item.block);
+        visit::visit_item_fn(self, item);
+        self.constness(&item.sig, before);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
-        if item.sig.constness.is_none() {
-            self.function(&item.sig, &item.block);
-            visit::visit_impl_item_fn(self, item);
-        }
+        let before = self.places.len();
+        self.function(&item.sig, &item.block);
+        visit::visit_impl_item_fn(self, item);
+        self.constness(&item.sig, before);
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
@@ -339,7 +431,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         visit::visit_trait_item_fn(self, item);
     }
 
-    // The function that chooses is not `const`.
+    // The function that chooses is not `const`. `constants` finds some of them.
     fn visit_item_const(&mut self, _: &'ast syn::ItemConst) {}
     fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
     fn visit_impl_item_const(&mut self, _: &'ast syn::ImplItemConst) {}
@@ -351,6 +443,14 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 
     fn visit_expr_repeat(&mut self, repeat: &'ast syn::ExprRepeat) {
         self.visit_expr(&repeat.expr);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        if let Some((name, within)) = path.path.get_ident().and_then(|name| self.calls.get_key_value(&name.to_string()))
+        {
+            let kind = Kind::Use { name: name.clone(), within: within.clone() };
+            self.places.push(Place { start: self.start(path.span()), end: self.end(path.span()), kind });
+        }
     }
 
     fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
@@ -441,23 +541,23 @@ fn binds(expression: &Expr) -> bool {
 const FUNCTION: &str = r#"
 #[doc(hidden)]
 pub mod __together {
-    //! Chooses a mutant.
-    use std::{collections::BTreeSet, env, fs::File, io::Write as _, sync::{LazyLock, Mutex, PoisonError}};
+    //! Chooses a mutant. Only the first call allocates, for the tests that count allocations.
+    use std::{env, fs::File, io::Write as _, sync::{LazyLock, atomic::{AtomicBool, Ordering::Relaxed}}};
     /// Whether this mutant is chosen.
     #[must_use]
     pub fn is_on(number: u32) -> bool {
         static CHOSEN: LazyLock<Option<u32>> = LazyLock::new(|| env::var("MUTANT").ok()?.parse().ok());
-        static REACHED: LazyLock<Option<Mutex<(BTreeSet<u32>, File)>>> = LazyLock::new(|| {
-            let file = File::options().append(true).create(true).open(env::var_os("REACHED")?).ok()?;
-            Some(Mutex::new((BTreeSet::new(), file)))
-        });
-        if let Some(reached) = &*REACHED {
-            let (numbers, file) = &mut *reached.lock().unwrap_or_else(PoisonError::into_inner);
-            if numbers.insert(number) {
+        static REACHED: LazyLock<Option<File>> =
+            LazyLock::new(|| File::options().append(true).create(true).open(env::var_os("REACHED")?).ok());
+        static WRITTEN: [AtomicBool; 1 << 16] = [const { AtomicBool::new(false) }; 1 << 16];
+        let chosen = *CHOSEN;
+        if let Some(mut file) = REACHED.as_ref() {
+            let is_written = WRITTEN.get(number as usize).expect("so many mutants");
+            if !is_written.swap(true, Relaxed) {
                 let _ = file.write_all(&number.to_le_bytes());
             }
         }
-        *CHOSEN == Some(number)
+        chosen == Some(number)
     }
 }
 "#;
@@ -522,6 +622,17 @@ mod tests {
                  (x) - (1) } else { (x) + (1) }), b, ..c } }) }",
             ),
             (
+                "const fn f() -> u8 { x + 1 }",
+                &[("BinaryOperator", "+", "-")],
+                " fn f() -> u8 { (if #(0) { (x) - (1) } else { (x) + (1) }) }",
+            ),
+            (
+                "fn f() -> u8 { N - N } const N: u8 = 2 * 3;",
+                &[("BinaryOperator", "- N", "+"), ("BinaryOperator", "*", "+")],
+                "fn f() -> u8 { (if #(0) { (N()) + (N()) } else { (N()) - (N()) }) } \
+                 #[allow(non_snake_case)] fn N() -> u8 { (if #(1) { (2) + (3) } else { (2) * (3) }) }",
+            ),
+            (
                 "fn f() {\n match x { 1 => a, y if y < 2 => b, _ => c }}",
                 &[
                     ("MatchArm", "1 =>", ""),
@@ -543,8 +654,12 @@ mod tests {
     #[test]
     fn what_cannot_be_a_branch_is_left_out() {
         for text in [
-            "const fn f() -> u8 { x + 1 }",
+            "const fn f() { const X: u8 = 1 + 1; }",
             "fn f() { const X: u8 = 1 + 1; }",
+            "pub const X: u8 = 1 + 1;",
+            "mod a; const X: u8 = 1 + 1;",
+            "fn f() { g(X, [0; X]) } const X: u8 = 1 + 1;",
+            "fn f() { vec![X] } const X: u8 = 1 + 1;",
             "fn f() { [0; 1 + 1] }",
             "fn f() { g::<{ 1 + 1 }>() }",
             "fn f(x: impl A) -> Vec<impl B> { x + 1 }",
@@ -557,6 +672,23 @@ mod tests {
         let mutant = mutant(binding, "BinaryOperator", "&&", "||");
         let files = BTreeMap::from([(String::new(), Source::new(binding.to_owned(), [(3, &mutant)].into_iter()))]);
         assert_eq!(Sources { files, ..empty() }.unviable().collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn a_function_that_constants_call_stays_const() {
+        let text = "impl A { const fn a(&self) -> u8 { x + 1 } const fn b() -> u8 { y + 1 } }";
+        let mutants: Vec<_> = ["+ 1 } c", "+ 1 } }"].map(|at| mutant(text, "BinaryOperator", at, "-")).into();
+        let files = BTreeMap::from([(String::new(), Source::new(text.to_owned(), mutants.iter().enumerate()))]);
+        let mut sources = Sources { files, ..empty() };
+        assert_eq!(sources.leave_out_const(&BTreeSet::from(["A", "c"])), 0);
+        assert_eq!(sources.leave_out_const(&BTreeSet::from(["A", "b"])), 1);
+        assert_eq!(sources.included(), BTreeSet::from([0]));
+        assert_eq!(sources.unviable().count(), 0);
+        let rendered = sources.files[""].render(&sources.left_out);
+        assert!(
+            rendered.starts_with("impl A {  fn a(") && rendered.ends_with(" const fn b() -> u8 { y + 1 } }"),
+            "{rendered}"
+        );
     }
 
     #[test]
