@@ -115,6 +115,20 @@ fn masked_anew(token: &str) -> String {
     Base64UrlUnpadded::encode_string(&bytes)
 }
 
+/// A router with the layer may be nested in one that has it too.
+#[tokio::test]
+async fn two_layers_of_one_store_spend_a_token_together() {
+    let (keys, spent) = (keys(), SpentTokens::in_process());
+    let mut server = Server::new(&keys, Some(spent.clone()));
+    server.app = server.app.layer(Shop::CSRF.layer(keys).remembering(spent));
+    let mut browser = Browser::default();
+    let token = browser.get(&server.app, "/").await.body;
+    for expected in [None, Some(TokenError::Spent)] {
+        let answer = browser.post(&server.app, "/order", &token).await;
+        assert_eq!((token_error(&answer), server.orders()), (expected, 1));
+    }
+}
+
 #[tokio::test]
 async fn a_form_is_accepted_one_time() {
     let server = Server::new(&keys(), None);
