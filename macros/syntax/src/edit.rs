@@ -183,10 +183,9 @@ impl Text<'_> {
 
 /// The entry with its name at this place.
 fn entry(entries: &[Entry], name: Span) -> Option<&Entry> {
-    entries.iter().find_map(|inner| match &inner.value {
-        _ if inner.key.span == name => Some(inner),
-        Some(value) => value.items().iter().find_map(|item| entry_in(item, name)),
-        None => None,
+    entries.iter().find_map(|inner| {
+        let in_value = || inner.value.as_ref()?.items().iter().find_map(|item| entry_in(item, name));
+        (inner.key.span == name).then_some(inner).or_else(in_value)
     })
 }
 

@@ -77,6 +77,7 @@ fn omit_is_a_word_of_any_value() {
         ("a: omit", "{} a, a _, omit omit"),
         ("a: omit, b: c", "{} a, a _, omit omit, {} b, b c"),
         ("a: omit; b: c", "{} a, a _, omit omit, {} b, b c"),
+        ("a: omit b, c: omit [d]", "{} a, a _, omit omit, a b, {} c, c _, omit omit, c d, c _"),
         ("a: [.., omit b, omit \"c\"]", "{} a, a _, omit omit, a b, a _, omit omit, a _, a \"c\", a _"),
         ("a: [omit, b]", "{} a, a _, omit omit, a b, a _"),
         // The value that is omitted keeps its position.
