@@ -90,7 +90,7 @@ fn challenges(value: Text<'_>) -> Result<(), Diagnostic> {
 struct Challenge<'a> {
     scheme: &'a str,
     has_token: bool,
-    parameters: Firsts,
+    parameters: Firsts<'a>,
 }
 
 impl Challenge<'_> {

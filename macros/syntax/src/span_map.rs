@@ -99,10 +99,8 @@ impl SpanMap {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "span-locations"))]
 mod tests {
-    #![cfg(feature = "span-locations")]
-
     use super::*;
 
     /// The map of the tokens of a text: each word is as long as it is, each mark 1.
