@@ -99,10 +99,9 @@ impl SpanMap {
     }
 }
 
+#[cfg(feature = "span-locations")]
 #[cfg(test)]
 mod tests {
-    #![cfg(feature = "span-locations")]
-
     use super::*;
 
     /// The map of the tokens of a text: each word is as long as it is, each mark 1.
