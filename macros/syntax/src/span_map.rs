@@ -99,7 +99,8 @@ impl SpanMap {
     }
 }
 
-#[cfg(all(test, feature = "span-locations"))]
+#[cfg(feature = "span-locations")]
+#[cfg(test)]
 mod tests {
     use super::*;
 
