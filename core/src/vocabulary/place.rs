@@ -124,7 +124,7 @@ impl Place {
 /// Every position, each once.
 pub(super) fn all() -> impl Iterator<Item = Place> {
     let directives = Directive::ALL.iter().filter(|directive| has_words(**directive)).copied().map(Place::Directive);
-    let headers = Field::ALL.iter().copied().filter(|field| first(*field) == *field && !is_special(*field));
+    let headers = Field::ALL.iter().copied().filter(|field| first(*field) == *field);
     let in_header = |field: Field| {
         let nested = parameters(field).iter().filter(|parameter| has_place(parameter));
         let own = has_terms(field).then_some(Place::Header(field));
@@ -349,11 +349,6 @@ fn at_promise(path: &[&str]) -> Option<Place> {
 
 fn is_permissions(field: Field) -> bool {
     matches!(field, Field::PermissionsPolicy | Field::PermissionsPolicyReportOnly | Field::FeaturePolicy)
-}
-
-/// Whether the words of a header are a position that is not named after it.
-fn is_special(field: Field) -> bool {
-    field.disposition().is_some() || is_permissions(field)
 }
 
 /// The first header with the parameters of this one: that of which this one is the report-only form.
