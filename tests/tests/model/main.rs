@@ -34,6 +34,7 @@ mod only;
 mod order;
 mod promise_cases;
 mod real_policies;
+mod received_cookies;
 mod reporting;
 mod reports;
 mod reports_explained;
