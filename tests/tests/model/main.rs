@@ -10,6 +10,7 @@ mod csp_values;
 mod declared;
 mod declared_mistakes;
 mod explain;
+mod fetch_answers;
 mod fetch_cases;
 mod fetch_engines;
 mod fetch_laws;
