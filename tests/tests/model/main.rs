@@ -27,6 +27,7 @@ mod language;
 mod layers;
 mod lines;
 mod lint_cases;
+mod lint_findings;
 mod lint_time;
 mod lints_table;
 mod macro_page;
