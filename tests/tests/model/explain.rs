@@ -354,6 +354,12 @@ fn a_comparison_prints_each_difference() {
             assert!(text.contains(piece), "{piece}\n{text}");
         }
     }
+    // The example inside the wider source is one that the narrower one names: another one is found.
+    let wide = read(&[("content-security-policy", "img-src https://*.example.com")]);
+    let narrow = read(&[("content-security-policy", "img-src https://any.example.com")]);
+    let comparison = compare(&wide, &narrow);
+    assert_eq!(comparison.newly_blocked[0].kinds, ["image"], "{comparison}");
+    assert!(comparison.newly_allowed.is_empty(), "{comparison}");
     let stricter = &compare(&own, &strict).stricter[0];
     assert_eq!((stricter.old.as_deref(), stricter.new.as_deref()), (None, Some("referrer_policy: no_referrer")));
     assert!(compare(&own, &own).is_empty());
