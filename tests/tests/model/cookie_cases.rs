@@ -370,11 +370,13 @@ fn the_value_of_a_line_is_known_unless_it_is_a_placeholder() {
 /// Empty parts of a line are no attributes.
 #[test]
 fn a_line_can_have_empty_parts() {
-    let entries = vec![entry("cookies", ValueKind::Block(vec![text("my_cookie", "sid=; ; Secure;")]))];
-    let declaration = Declaration { levels: Vec::new(), entries };
+    let mut field = entry("cookies", ValueKind::Block(vec![text("my_cookie", "sid=; ; Secure;")]));
+    field.key.span = Span::new(3, 10);
+    let declaration = Declaration { levels: Vec::new(), entries: vec![field] };
     let mut out = Diagnostics::new();
-    SecurityPolicy::lower(&declaration, Span::default(), &mut out);
+    let policy = SecurityPolicy::lower(&declaration, Span::default(), &mut out);
     assert!(out.is_empty(), "{out:?}");
+    assert_eq!(policy.cookies.expect("a block").span, Span::new(3, 10));
 }
 
 fn declare(origin: &str, block: Vec<Entry>) -> (SecurityPolicy, Diagnostics) {

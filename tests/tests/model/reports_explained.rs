@@ -382,3 +382,41 @@ fn a_report_leads_to_the_header_that_is_about_it() {
         assert_eq!(explanation.to_string().contains("--> src/a.rs:7"), feature == "camera");
     }
 }
+
+/// What an extension does is nobody's mistake, even if the policy allows it.
+#[test]
+fn what_an_extension_loads_needs_no_change() {
+    let explanation = explained(
+        "csp-violation",
+        &json!({
+            "documentURL": "https://shop.example/cart", "effectiveDirective": "img-src", "blockedURL": "https://img.example/a.png",
+            "originalPolicy": CSP, "disposition": "enforce", "sourceFile": "moz-extension://abc/x.js",
+        }),
+    );
+    assert_eq!(explanation.advice, Advice::Nothing);
+    assert!(explanation.help.contains("extension"), "{explanation:?}");
+}
+
+/// Without a nonce in the list, the host of a script is added; the place is that of the directive that decides.
+#[test]
+fn a_list_of_hosts_gets_another_host() {
+    let csp = "script-src 'self'; img-src 'none'";
+    let origin = Origin::parse("https://shop.example", Span::default()).ok();
+    let response = Response::read([("content-security-policy", csp)], origin);
+    let place = Place { file: Some("src/a.rs".to_owned()), line: Some(7), base: None };
+    let mut places = Places::default();
+    places.insert(response.policy.csps()[0].clauses[0].directive.span, place.clone());
+    let policy = BrowserPolicy::of_response(response).with_places(places);
+    for (directive, advice, expected) in [
+        ("script-src-elem", add("script_src: [self, \"https://js.example\"]"), Some(place)),
+        ("img-src", add("img_src: \"https://js.example\""), None),
+    ] {
+        let body = json!([{ "type": "csp-violation", "url": "https://shop.example/", "body": {
+            "documentURL": "https://shop.example/cart", "effectiveDirective": directive, "blockedURL": "https://js.example/a.js",
+            "originalPolicy": csp, "disposition": "enforce",
+        } }]);
+        let reports = Reader::default().read("application/reports+json", body.to_string().as_bytes()).expect("JSON");
+        let explanation = reports.reports[0].explain(&policy);
+        assert_eq!((&explanation.advice, &explanation.place), (&advice, &expected), "{directive}");
+    }
+}

@@ -441,3 +441,14 @@ fn every_delimiter_is_read() {
     assert_eq!(settings.comment, pair("<#", "#>"));
     assert_eq!((settings.line_statement.as_deref(), settings.line_comment.as_deref()), (Some("%%"), Some("##")));
 }
+
+/// The error about a folder is at the character that separates none.
+#[test]
+fn a_backslash_in_a_pattern_is_underlined_alone() {
+    let text = of(r#"templates: { engine: askama, files: "templates\\shop\\*.html" },"#, "script_src: self");
+    let item = parse(text.parse().expect("tokens"), &Memory::default()).expect("a policy");
+    let found = check(&item).diagnostics;
+    let error = found.iter().find(|found| found.message.contains("does not separate folders")).expect("an error");
+    assert_eq!(error.span.end - error.span.start, 1, "{error:?}");
+    assert_eq!(error.help.as_deref(), Some("write `\"templates/shop/*.html\"`"));
+}
