@@ -3,7 +3,7 @@
 
 use super::attribute::{DOMAIN, HTTP_ONLY, MAX_AGE, PARTITIONED, PATH, SAME_SITE, SECURE};
 use super::set_cookie::SetCookie;
-use super::value::{LAX, MAX_AGE_LIMIT, NONE, Prefix, SAME_SITE_VALUES, STRICT, UNSET};
+use super::value::{LAX, MAX_AGE_LIMIT, NONE, Prefix, SAME_SITE_VALUES, UNSET};
 use crate::host::{domain_matches, is_public_suffix};
 use crate::url::Origin;
 use crate::word::{self, Word};
@@ -230,7 +230,6 @@ pub fn is_sent(same_site: Option<&Word>, age: u64, request: Request) -> bool {
     match request {
         Request::SameSite => true,
         _ if *same_site == NONE => true,
-        _ if *same_site == STRICT => false,
         Request::Navigation => *same_site == LAX || *same_site == UNSET,
         Request::UnsafeNavigation => *same_site == UNSET && age < YOUNG,
         Request::Subresource => false,

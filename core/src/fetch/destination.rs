@@ -8,7 +8,6 @@ struct DestinationRow {
     name: &'static str,
     directive: Option<Directive>,
     kind: Kind,
-    doc: &'static str,
 }
 
 /// The kinds of destinations that CSP checks differently.
@@ -39,7 +38,6 @@ macro_rules! destinations {
                 name: $name,
                 directive: $directive,
                 kind: Kind::$kind,
-                doc: $doc,
             }),*];
         }
     };
@@ -86,11 +84,6 @@ impl Destination {
     /// The name in the standard. `Sec-Fetch-Dest` uses the same names, with `empty` for the empty one.
     pub fn name(self) -> &'static str {
         self.row().name
-    }
-
-    /// Which elements and APIs start such requests.
-    pub fn doc(self) -> &'static str {
-        self.row().doc
     }
 
     /// The directive that governs such requests, before any fallback: what a report names.

@@ -118,10 +118,10 @@ impl AllowComments {
             let place = Place { file, span: lint.span };
             match word::find(lints, &lint.node, lint.span, "a lint of pages") {
                 Ok(_) => {}
-                Err(Diagnostic { message, help, note, .. }) => {
+                Err(Diagnostic { message, help, .. }) => {
                     let help =
                         help.or_else(|| Some("write the name of a lint that a finding in a page prints".to_owned()));
-                    out.push(Finding { help, note, ..Finding::new(place, message) })
+                    out.push(Finding { help, ..Finding::new(place, message) })
                 }
             }
         }

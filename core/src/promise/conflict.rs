@@ -62,7 +62,6 @@ impl Conflict {
     fn of(one: &Promise, other: &Promise) -> Conflict {
         match (one, other) {
             (Promise::Case(one), Promise::Case(other)) if one.verb != other.verb => Conflict::Contradiction,
-            (Promise::Case(_), Promise::Case(_)) => Conflict::Repetition,
             (one, other) if one == other => Conflict::Repetition,
             _ => Conflict::SecondList,
         }

@@ -61,7 +61,7 @@ impl Report {
         let text = |field| self.text(field).unwrap_or_default();
         let blocked = text(Field::BlockedUrl);
         let sources = [blocked, text(Field::SourceFile), text(Field::DocumentUrl), &self.url];
-        if sources.iter().any(|url| has_scheme(url, EXTENSIONS)) || sources.iter().any(|url| is_masked(url)) {
+        if sources.iter().any(|url| has_scheme(url, EXTENSIONS)) {
             return Some(Noise::Extension);
         }
         let is_foreign = |url: &str| has_scheme(url, LOCAL) || host(url).is_some_and(|host| is_under(host, COPIES));
@@ -90,11 +90,6 @@ fn has_scheme(text: &str, schemes: &[&str]) -> bool {
     schemes.iter().any(|name| name.eq_ignore_ascii_case(scheme))
 }
 
-/// Safari writes `webkit-masked-url://hidden/` for the files of extensions.
-fn is_masked(text: &str) -> bool {
-    text.starts_with("webkit-masked-url:")
-}
-
 fn host(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let authority = rest.split(['/', '?', '#']).next()?;
@@ -105,7 +100,7 @@ fn is_under(host: &str, domains: &[&str]) -> bool {
     domains.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
-/// Schemes of extensions. `extension` is what Chromium's error messages and some versions of Edge write.
+/// Schemes of extensions. Safari writes `webkit-masked-url://hidden/` for their files, and `extension` is what Chromium's error messages and some versions of Edge write.
 const EXTENSIONS: &[&str] = &[
     "chrome-extension",
     "moz-extension",

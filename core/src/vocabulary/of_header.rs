@@ -10,7 +10,7 @@ use crate::word::Word;
 
 /// The words and parameters of a header.
 pub(super) fn words_and_parameters(field: Field) -> Vec<Term> {
-    let mut terms = of_rows(words_of_header(field), &|word| word_of_header(word, field));
+    let mut terms = of_rows(field.words(), &|word| word_of_header(word, field));
     terms.append(&mut of_rows(place::parameters(field), &|row| parameter(row, field)));
     terms
 }
@@ -53,14 +53,6 @@ fn area_of(field: Field) -> Option<&'static str> {
         Field::AccessControlAllowOrigin => Some("CORS"),
         Field::ReportingEndpoints => Some("reporting"),
         field => lint::AREAS.iter().map(|area| area.name).find(|area| *area == field.title()),
-    }
-}
-
-/// The words that a header takes without a name.
-fn words_of_header(field: Field) -> &'static [Word] {
-    match place::parameters(field).first() {
-        Some(first) if first.name.is_empty() => place::words_of(first),
-        _ => field.words(),
     }
 }
 

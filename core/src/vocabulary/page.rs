@@ -84,3 +84,29 @@ fn lint_line(lint: &Lint) -> String {
 fn link(spec: &Spec) -> String {
     format!("[{}]({})", spec.name, spec.url)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_say_which_browsers_read_a_word() {
+        for (chrome, firefox, safari, expected) in [
+            ("", "", "", ""),
+            ("no", "no", "no", "No browser supports it."),
+            ("yes", "yes", "yes", "All browsers support it."),
+            ("", "no", "", "Firefox does not support it."),
+            ("", "no", "no", "Firefox and Safari do not support it."),
+            ("25", "", "no", "Support: Chrome since 25, Safari never."),
+            (
+                "40-90",
+                "flag",
+                "trial",
+                "Support: Chrome from 40 until 90, Firefox (off by default), Safari (origin trial).",
+            ),
+            ("yes", "23", "", "Support: Chrome always, Firefox since 23."),
+        ] {
+            assert_eq!(versions(&Since { chrome, firefox, safari }), expected);
+        }
+    }
+}

@@ -128,7 +128,7 @@ pub(super) fn all() -> Vec<Place> {
         all.push(Place::Directive(*directive));
     }
     all.extend([Place::Features, Place::Allowlist, Place::Permission]);
-    for field in Field::ALL.iter().copied().filter(|field| first(*field) == *field && !is_special(*field)) {
+    for field in Field::ALL.iter().copied().filter(|field| first(*field) == *field) {
         if has_terms(field) {
             all.push(Place::Header(field));
         }
@@ -308,11 +308,6 @@ fn at_promise(path: &[&str]) -> Option<Place> {
 
 fn is_permissions(field: Field) -> bool {
     matches!(field, Field::PermissionsPolicy | Field::PermissionsPolicyReportOnly | Field::FeaturePolicy)
-}
-
-/// Whether the words of a header are a position that is not named after it.
-fn is_special(field: Field) -> bool {
-    field.disposition().is_some() || is_permissions(field)
 }
 
 /// The first header with the parameters of this one: that of which this one is the report-only form.

@@ -161,6 +161,8 @@ fn attribute<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 /// What the printed text asks for, read from the text alone. `None` for what has no URL.
 fn asks(policies: &Policies<'_>, attack: &Attack<'_>) -> Option<bool> {
     let text = attack.text();
+    assert_eq!(attack.to_string(), text);
+    assert!(!attack.steps().is_empty(), "{text}");
     let request = |destination, name: &str| {
         let url: Url = attribute(text, name)?.parse().ok()?;
         Some(policies.allows(&Request::new(destination, url)))

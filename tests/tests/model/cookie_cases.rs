@@ -5,8 +5,8 @@ use security_policy_core::csp::Segment;
 use security_policy_core::{
     SecurityPolicy, Span, Spanned,
     cookie::{
-        ATTRIBUTES, CookiePolicy, LAX, Lifetime, NONE, PREFIXES, Place, Rejection, Request, STRICT, is_public_suffix,
-        is_sent, store,
+        ATTRIBUTES, CookiePolicy, LAX, Lifetime, NONE, PREFIXES, Place, Protection, Rejection, Request, STRICT,
+        is_public_suffix, is_sent, store,
     },
     declaration::{Declaration, Entry, Named, Value, ValueKind},
     diagnostic::Diagnostics,
@@ -224,6 +224,159 @@ fn public_suffixes_are_those_of_the_list() {
     for domain in ["example.com", "example.co.uk", "someone.github.io", "city.kawasaki.jp", "www.ck", "192.0.2.7"] {
         assert!(!is_public_suffix(domain), "{domain}");
     }
+}
+
+/// Chromium's exception ends after two minutes. A cookie that is sent with no request of other sites is not sent with a link either.
+#[test]
+fn a_young_cookie_is_sent_with_a_form_of_another_site() {
+    for (same_site, age, request, sent) in [
+        (None, 119, Request::UnsafeNavigation, true),
+        (None, 120, Request::UnsafeNavigation, false),
+        (None, 600, Request::Navigation, true),
+        (Some(&LAX), 0, Request::UnsafeNavigation, false),
+        (Some(&STRICT), 0, Request::Navigation, false),
+        (Some(&STRICT), 0, Request::SameSite, true),
+    ] {
+        assert_eq!(is_sent(same_site, age, request), sent, "{same_site:?} {age} {request:?}");
+    }
+}
+
+#[test]
+fn a_name_and_a_path_can_have_as_many_bytes_as_browsers_keep() {
+    let errors = |attribute: Entry| -> Vec<String> {
+        let (_, errors) = declare("https://shop.example.com", vec![attribute]);
+        errors.iter().map(|error| error.message.clone()).collect()
+    };
+    assert_eq!(errors(text("name", &"a".repeat(4096))), [""; 0]);
+    for length in [4097, 5000] {
+        let message = format!("the name of this cookie is too long: {length} bytes");
+        assert_eq!(errors(text("name", &"a".repeat(length))), [message]);
+    }
+    let path = |length: usize| text("path", &format!("/{}", "a".repeat(length - 1)));
+    assert_eq!(errors(path(1024)), [""; 0]);
+    for length in [1025, 2000] {
+        assert_eq!(errors(path(length)), [format!("this path is too long: {length} bytes")]);
+    }
+}
+
+#[test]
+fn an_error_about_a_path_is_at_the_semicolon() {
+    let mut path = text("path", "/shop;x");
+    path.value.as_mut().expect("a value").span = Span::new(20, 29);
+    let (_, errors) = declare("https://shop.example.com", vec![path]);
+    let places: Vec<Span> = errors.iter().map(|error| error.span).collect();
+    assert_eq!(places, [Span::new(25, 26)]);
+}
+
+/// The wire format depends on it: another salt makes every issued value invalid.
+#[test]
+fn a_salt_binds_a_value_to_its_cookie_and_its_form() {
+    for (block, salt, has_start) in [
+        (vec![flag("signed")], Some("security-policy.cookie.signed.my_cookie"), false),
+        (vec![flag("private"), text("name", "__Host-sid")], Some("security-policy.cookie.private.__Host-sid"), false),
+        (vec![flag("signed"), seconds("idle", 60)], Some("security-policy.cookie.signed-session.my_cookie"), true),
+        (
+            vec![flag("private"), seconds("max_age", 60), seconds("remember", 90)],
+            Some("security-policy.cookie.private-session.my_cookie"),
+            true,
+        ),
+        // Flask defines the salt of its sessions.
+        (vec![flag("flask")], None, false),
+        (vec![], None, false),
+    ] {
+        let (policy, errors) = declare("https://shop.example.com", block);
+        assert!(errors.is_empty(), "{errors:?}");
+        let cookie = &policy.cookies.as_ref().expect("a block").cookies[0];
+        assert_eq!((cookie.salt().as_deref(), cookie.has_start()), (salt, has_start));
+    }
+}
+
+/// A constant of another type would cause errors in the code that uses the cookie.
+#[test]
+fn a_misspelled_protection_still_protects() {
+    for (attribute, expected) in [
+        (flag("sined"), Some(Protection::Signed)),
+        (flag("privat"), Some(Protection::Private)),
+        (word("protection", "signed"), Some(Protection::Signed)),
+        (word("protection", "flask"), Some(Protection::Flask)),
+        (word("something", "signed"), None),
+        (flag("httponly"), None),
+    ] {
+        let key = attribute.key.node.clone();
+        let (policy, errors) = declare("https://shop.example.com", vec![attribute]);
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        let protection = policy.cookies.expect("a block").cookies[0].protection().map(|protection| protection.node);
+        assert_eq!(protection, expected, "{key}");
+    }
+}
+
+/// The type of the constant stays the same, and one mistake is one error.
+#[test]
+fn a_session_whose_duration_is_wrong_remains_a_session() {
+    for attribute in ["idle", "remember"] {
+        let block = vec![flag("signed"), seconds("max_age", 60), text(attribute, "soon")];
+        let (policy, errors) = declare("https://shop.example.com", block);
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert!(policy.cookies.expect("a block").cookies[0].has_start());
+    }
+}
+
+/// A slot can be the domain, and nothing else of a cookie.
+#[test]
+fn the_domain_of_a_cookie_can_be_a_slot() {
+    let slot = |key: &str| {
+        let mut entry = entry(key, ValueKind::Slot("tenant".to_owned()));
+        entry.value.as_mut().expect("a value").span = Span::new(7, 14);
+        entry
+    };
+    let (policy, errors) = declare("https://shop.example.com", vec![slot("domain")]);
+    assert!(errors.is_empty(), "{errors:?}");
+    let cookies = policy.cookies.expect("a block").cookies;
+    assert_eq!(cookies[0].domain_slot(), Some(("tenant", Span::new(7, 14))));
+
+    let (policy, errors) = declare("https://shop.example.com", vec![text("domain", "shop.example.com")]);
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(policy.cookies.expect("a block").cookies[0].domain_slot(), None);
+    for attribute in ["path", "name", "max_age", "same_site"] {
+        let (policy, errors) = declare("https://shop.example.com", vec![slot(attribute)]);
+        assert_eq!(errors.len(), 1, "{attribute}: {errors:?}");
+        assert_eq!(policy.cookies.expect("a block").cookies[0].domain_slot(), None);
+    }
+}
+
+/// The values in cookies that are written as one `Set-Cookie` line; they are not sent.
+#[test]
+fn the_value_of_a_line_is_known_unless_it_is_a_placeholder() {
+    for (line, value) in [
+        ("sid=abc; Secure", Some("abc")),
+        ("sid= a=b ; Secure", Some("a=b")),
+        ("sid=<abc; Secure", Some("<abc")),
+        ("sid=abc>; Secure", Some("abc>")),
+        ("sid=<value>; Secure", None),
+        ("sid=...; Secure", None),
+        ("sid=\u{2026}; Secure", None),
+        ("sid=; Secure", None),
+        ("=abc; Secure", None),
+    ] {
+        let entries = vec![entry("cookies", ValueKind::Block(vec![text("my_cookie", line)]))];
+        let declaration = Declaration { levels: Vec::new(), entries };
+        let policy = SecurityPolicy::lower(&declaration, Span::default(), &mut Diagnostics::new());
+        let values: Vec<String> =
+            policy.cookies.expect("a block").values.into_iter().map(|(_, value)| value.node).collect();
+        assert_eq!(values, value.map(str::to_owned).into_iter().collect::<Vec<_>>(), "{line}");
+    }
+}
+
+/// Empty parts of a line are no attributes.
+#[test]
+fn a_line_can_have_empty_parts() {
+    let mut field = entry("cookies", ValueKind::Block(vec![text("my_cookie", "sid=; ; Secure;")]));
+    field.key.span = Span::new(3, 10);
+    let declaration = Declaration { levels: Vec::new(), entries: vec![field] };
+    let mut out = Diagnostics::new();
+    let policy = SecurityPolicy::lower(&declaration, Span::default(), &mut out);
+    assert!(out.is_empty(), "{out:?}");
+    assert_eq!(policy.cookies.expect("a block").span, Span::new(3, 10));
 }
 
 fn declare(origin: &str, block: Vec<Entry>) -> (SecurityPolicy, Diagnostics) {

@@ -326,6 +326,46 @@ fn what_is_no_matter_of_urls_is_compared_by_its_order() {
     assert!(comparison.stricter.is_empty() && comparison.newly_blocked.is_empty(), "{comparison}");
 }
 
+/// Each of the four lists alone makes two policies differ, and is printed below its title.
+#[test]
+fn a_comparison_prints_each_difference() {
+    let read =
+        |headers: &[(&'static str, &'static str)]| BrowserPolicy::of_headers(headers.iter().copied(), Some(origin()));
+    let own = read(&[("content-security-policy", "img-src 'self'")]);
+    let more = read(&[("content-security-policy", "img-src 'self' https://img.example")]);
+    let framed = read(&[("content-security-policy", "img-src 'self'"), ("x-frame-options", "DENY")]);
+    let strict = read(&[("content-security-policy", "img-src 'self'"), ("referrer-policy", "no-referrer")]);
+    for (old, new, title, pieces) in [
+        (
+            &own,
+            &more,
+            "Newly allowed\n",
+            &["image", "https://img.example/", "allowed by `https://img.example`", "blocked by `img-src 'self'`"][..],
+        ),
+        (&more, &own, "Newly blocked\n", &["image", "https://img.example/", "blocked by `img-src 'self'`"]),
+        (&own, &framed, "Newly blocked\n", &["framed_by", "blocked by `x-frame-options`"]),
+        (&strict, &own, "Weaker\n", &["referrer_policy", "`absent` now"]),
+        (&own, &strict, "Stricter\n", &["referrer_policy", "`absent` before"]),
+    ] {
+        let comparison = compare(old, new);
+        let text = comparison.to_string();
+        assert!(!comparison.is_empty() && text.contains(title), "{text}");
+        for piece in pieces {
+            assert!(text.contains(piece), "{piece}\n{text}");
+        }
+    }
+    // The example inside the wider source is one that the narrower one names: another one is found.
+    let wide = read(&[("content-security-policy", "img-src https://*.example.com")]);
+    let narrow = read(&[("content-security-policy", "img-src https://any.example.com")]);
+    let comparison = compare(&wide, &narrow);
+    assert_eq!(comparison.newly_blocked[0].kinds, ["image"], "{comparison}");
+    assert!(comparison.newly_allowed.is_empty(), "{comparison}");
+    let stricter = &compare(&own, &strict).stricter[0];
+    assert_eq!((stricter.old.as_deref(), stricter.new.as_deref()), (None, Some("referrer_policy: no_referrer")));
+    assert!(compare(&own, &own).is_empty());
+    assert_eq!(compare(&own, &own).to_string(), "The policies do not differ.\n");
+}
+
 #[test]
 fn no_text_makes_it_panic() {
     let mut random = Random::new(SEED);

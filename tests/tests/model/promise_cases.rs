@@ -16,6 +16,25 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::{env, fs};
 
+/// Promises are equal if they are about the same, wherever they are written.
+#[test]
+fn promises_are_compared_by_what_they_are_about() {
+    let promises = |text: &str| {
+        let text =
+            format!("krate struct Shop {{ content_security_policy: {{ default_src: none }}, expect: {{ {text} }} }}");
+        let item = parse(text.parse().expect("tokens"), &Memory::default()).expect("a policy");
+        lower(&item).policy.expect.expect("promises").promises
+    };
+    for (text, same, other) in [
+        ("deny eval", " deny  eval ", "deny wasm"),
+        ("only script [self]", "only script self", "only style [self]"),
+        ("deny image \"https://a.example/\"", "deny image \"https://a.example\"", "deny font \"https://a.example/\""),
+    ] {
+        assert_eq!(promises(text), promises(same), "{text}");
+        assert_ne!(promises(text), promises(other), "{text}");
+    }
+}
+
 #[test]
 fn every_promise_has_the_expected_output() {
     let mut stale = Vec::new();

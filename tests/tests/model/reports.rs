@@ -179,6 +179,10 @@ fn a_broken_report_does_not_affect_the_others() {
         r#"{"type":"csp-violation","body":{"blockedURL":"inline"}}"#.to_owned(),
         r#"{"type":"coep","body":{"type":"corp"}}"#.to_owned(),
         r#"{"csp-report":7}"#.to_owned(),
+        r#"{"other":{"document-uri":"https://a.example/","effective-directive":"img-src","blocked-uri":"inline"}}"#
+            .to_owned(),
+        r#"{"type":"crash","body":{}}\"#.to_owned(),
+        r#"{"type":"csp-violation","body":{"effectiveDirective":"img-src","lineNumber":12.5}}"#.to_owned(),
         deep,
         control,
     ] {
@@ -275,6 +279,7 @@ fn both_kinds_of_reports_are_one_violation() {
         ("https://a.example/", Blocked::Url("https://a.example/")),
     ] {
         assert_eq!(Blocked::of(text), blocked, "{text}");
+        assert_eq!(blocked.text(), text.strip_suffix(':').unwrap_or(text));
     }
 }
 
@@ -312,4 +317,61 @@ fn noise_is_recognised() {
     ] {
         assert_eq!(noise(blocked, source, document, directive), expected, "{blocked} {source} {document}");
     }
+}
+
+#[test]
+fn the_envelope_of_a_report_is_read() {
+    let body = r#"[{"type":"csp-violation","age":12.0,"url":"https://a.example/","user_agent":"Mozilla/5.0","body":{"effectiveDirective":"img-src","lineNumber":3.0}}]"#;
+    let report = &read(body).reports[0];
+    assert_eq!(
+        (report.age, report.url.as_str(), report.user_agent.as_deref()),
+        (Some(12), "https://a.example/", Some("Mozilla/5.0"))
+    );
+    assert_eq!(report.violation().expect("a violation").line, Some(3));
+}
+
+/// Chromium sends `policyId` and `featureId` with the same value.
+#[test]
+fn the_first_of_two_spellings_counts() {
+    for (members, first) in
+        [(r#""policyId":"camera","featureId":"usb""#, "camera"), (r#""featureId":"usb","policyId":"camera""#, "usb")]
+    {
+        let reports = read(&format!(r#"[{{"type":"permissions-policy-violation","body":{{{members}}}}}]"#));
+        assert!(reports.reports[0].to_string().ends_with(&format!("=\"{first}\"")), "{}", reports.reports[0]);
+    }
+}
+
+/// A page without an address of its own is none of the site, wherever the report says so.
+#[test]
+fn a_report_of_a_local_page_is_noise() {
+    for (url, document, expected) in [
+        ("about:blank", "https://shop.example/", Some(Noise::ForeignPage)),
+        ("https://shop.example/", "data:text/html,a", Some(Noise::ForeignPage)),
+        ("https://shop.example/", "https://shop.example/", None),
+        ("https://shop.example/", "webkit-masked-url://hidden/", Some(Noise::Extension)),
+    ] {
+        let body = json!([{ "type": "csp-violation", "url": url, "body": {
+            "documentURL": document, "effectiveDirective": "img-src", "blockedURL": "https://img.example/a.png",
+        } }]);
+        assert_eq!(read(&body.to_string()).reports[0].noise(), expected, "{url} {document}");
+    }
+}
+
+#[test]
+fn an_error_says_what_is_wrong_with_the_body() {
+    for (error, words) in [
+        (ReadError::UnsupportedType, "content type"),
+        (ReadError::TooLarge, "longer than 64 KiB"),
+        (ReadError::NotJson, "neither a JSON array nor an object"),
+    ] {
+        assert!(error.to_string().contains(words), "{error}");
+    }
+}
+
+/// Texts of a report cannot control a terminal.
+#[test]
+fn a_report_prints_its_fields() {
+    let body = r#"[{"type":"csp-violation","url":"u","body":{"effectiveDirective":"img-src","blockedURL":"a\u001b","lineNumber":3}}]"#;
+    let text = read(body).reports[0].to_string();
+    assert!(text.contains("\"img-src\"") && text.contains("=3") && text.contains("\"a\\u{1b}\""), "{text}");
 }

@@ -1,8 +1,9 @@
 //! What an explanation says of each kind of report.
 
 use security_policy_core::Span;
-use security_policy_core::explain::BrowserPolicy;
+use security_policy_core::explain::{BrowserPolicy, Place, Places};
 use security_policy_core::report::{Advice, Deploy, Explanation, Reader};
+use security_policy_core::response::Response;
 use security_policy_core::url::Origin;
 use serde_json::{Value, json};
 
@@ -280,5 +281,142 @@ fn other_types_name_what_was_reported() {
         let explanation = explained(kind, &body);
         assert_eq!(explanation.cause, cause);
         assert!(explanation.help.contains(word), "{}", explanation.help);
+    }
+}
+
+/// What a policy with lists for attributes says, and what each kind of URL needs.
+#[test]
+fn the_help_is_about_what_was_blocked() {
+    let csp = "default-src 'nonce-abc' 'self'; script-src-attr 'none'; style-src-attr 'none'; style-src 'self'; base-uri 'none'; \
+               form-action 'none'; frame-ancestors 'none'; object-src 'none'; frame-src 'self'; trusted-types shop";
+    let headers = [("content-security-policy", csp)];
+    let policy = BrowserPolicy::of_headers(headers, Origin::parse("https://shop.example", Span::default()).ok());
+    let of = |directive: &str, blocked: &str, sample: &str| {
+        let body = json!([{ "type": "csp-violation", "url": "https://shop.example/", "body": {
+            "documentURL": "https://shop.example/cart", "effectiveDirective": directive, "blockedURL": blocked,
+            "originalPolicy": csp, "disposition": "enforce", "sample": sample,
+        } }]);
+        let body = body.to_string();
+        let reports = Reader::default().read("application/reports+json", body.as_bytes()).expect("JSON");
+        reports.reports[0].explain(&policy)
+    };
+    let long = "x".repeat(33);
+    for (directive, blocked, cause, help) in [
+        (
+            "script-src-attr",
+            "inline",
+            "`script_src_attr: none` does not allow an inline event handler",
+            "addEventListener",
+        ),
+        ("style-src-attr", "inline", "`style_src_attr: none` does not allow a `style` attribute", "`element.style`"),
+        ("style-src-elem", "inline", "`style_src: self` does not allow an inline style", "<style nonce=…>"),
+        ("script-src-elem", "inline", "", "<script nonce=…>"),
+        // A host is no substitute for a nonce, except where nothing runs.
+        ("script-src-elem", "https://js.example/a.js", "", "<script nonce=… src=…>"),
+        ("font-src", "https://fonts.example/a.woff", "", "if the site loads it, write `font_src: ["),
+        ("base-uri", "https://shop.example/", "", "if the site loads it, write `base_uri: self`"),
+        ("form-action", "https://shop.example/", "", "if the site loads it, write `form_action: self`"),
+        (
+            "form-action",
+            "https://pay.example/",
+            "",
+            "if the site sends forms there, write `form_action: \"https://pay.example\"`",
+        ),
+        ("form-action", "https://pay.example/", "", "it is an injected form"),
+        ("frame-ancestors", "https://partner.example/", "", "it is clickjacking"),
+        // A scheme where code could run is an attack.
+        ("object-src", "mailto", "", "anybody who can inject markup runs code"),
+        ("frame-src", "mailto", "", "anybody who can inject markup runs code"),
+        ("form-action", "mailto", "", "anybody who can inject markup runs code"),
+        ("img-src", "mailto", "", "if the site uses `mailto:` URLs, write `img_src: ["),
+        ("img-src", &long[1..], "", "if the site uses"),
+        ("img-src", &long, "", "anybody who can inject markup runs code"),
+        ("img-src", "https://[", "", "the URL of the report cannot be read"),
+    ] {
+        let explanation = of(directive, blocked, "");
+        assert!(cause.is_empty() || explanation.cause == cause, "{directive} {blocked}: {explanation:?}");
+        assert!(explanation.help.contains(help), "{directive} {blocked}: {explanation:?}");
+    }
+    let own = of("form-action", "https://shop.example/", "").help;
+    assert!(!own.contains("injected form"), "{own}");
+    // The sample of a Trusted Types policy is its name, or starts with it.
+    let other = of("trusted-types", "trusted-types-policy", "other|<b>");
+    assert_eq!(other.cause, "`trusted_types: \"shop\"` does not allow the Trusted Types policy `other|<b>`");
+    let known = of("trusted-types", "trusted-types-policy", "shop|<b>");
+    assert!(known.cause.ends_with("as it is declared now"), "{known:?}");
+}
+
+/// The directives of both are the same, and their sources are not.
+#[test]
+fn a_policy_with_other_sources_is_another_policy() {
+    let other = CSP.replace("https://img.example", "https://images.example");
+    assert_eq!(violation_under(&other, "img-src", "https://evil.example/").deploy, Deploy::Other);
+    let without = CSP.replace(" https://img.example", "");
+    assert_eq!(violation_under(&without, "img-src", "https://evil.example/").deploy, Deploy::Other);
+}
+
+/// A body of 64 KiB can be one name.
+#[test]
+fn an_explanation_of_a_long_report_is_short() {
+    let scheme = violation("img-src", &"a".repeat(5_000));
+    assert!(scheme.cause.chars().count() == 1_001 && scheme.cause.ends_with('…'), "{}", scheme.cause.len());
+    assert!(scheme.help.chars().count() == 1_001 && scheme.help.ends_with('…'), "{}", scheme.help.len());
+    let feature = explained("permissions-policy-violation", &json!({ "featureId": "b".repeat(5_000) }));
+    assert!(feature.cause.chars().count() <= 1_001, "{}", feature.cause.len());
+}
+
+/// The place of a header is that of the feature's entry: a header without the feature does not decide.
+#[test]
+fn a_report_leads_to_the_header_that_is_about_it() {
+    let response = Response::read([("permissions-policy", "camera=()")], None);
+    let header = response.policy.headers[0].name.span;
+    let mut places = Places::default();
+    let place = Place { file: Some("src/a.rs".to_owned()), line: Some(7), base: None };
+    places.insert(header, place.clone());
+    let policy = BrowserPolicy::of_response(response).with_places(places);
+    for (feature, expected) in [("camera", Some(place)), ("microphone", None)] {
+        let body = json!([{ "type": "permissions-policy-violation", "url": "https://shop.example/", "body": { "featureId": feature } }]);
+        let reports = Reader::default().read("application/reports+json", body.to_string().as_bytes()).expect("JSON");
+        let explanation = reports.reports[0].explain(&policy);
+        assert_eq!(explanation.place, expected, "{feature}");
+        assert_eq!(explanation.to_string().contains("--> src/a.rs:7"), feature == "camera");
+    }
+}
+
+/// What an extension does is nobody's mistake, even if the policy allows it.
+#[test]
+fn what_an_extension_loads_needs_no_change() {
+    let explanation = explained(
+        "csp-violation",
+        &json!({
+            "documentURL": "https://shop.example/cart", "effectiveDirective": "img-src", "blockedURL": "https://img.example/a.png",
+            "originalPolicy": CSP, "disposition": "enforce", "sourceFile": "moz-extension://abc/x.js",
+        }),
+    );
+    assert_eq!(explanation.advice, Advice::Nothing);
+    assert!(explanation.help.contains("extension"), "{explanation:?}");
+}
+
+/// Without a nonce in the list, the host of a script is added; the place is that of the directive that decides.
+#[test]
+fn a_list_of_hosts_gets_another_host() {
+    let csp = "script-src 'self'; img-src 'none'";
+    let origin = Origin::parse("https://shop.example", Span::default()).ok();
+    let response = Response::read([("content-security-policy", csp)], origin);
+    let place = Place { file: Some("src/a.rs".to_owned()), line: Some(7), base: None };
+    let mut places = Places::default();
+    places.insert(response.policy.csps()[0].clauses[0].directive.span, place.clone());
+    let policy = BrowserPolicy::of_response(response).with_places(places);
+    for (directive, advice, expected) in [
+        ("script-src-elem", add("script_src: [self, \"https://js.example\"]"), Some(place)),
+        ("img-src", add("img_src: \"https://js.example\""), None),
+    ] {
+        let body = json!([{ "type": "csp-violation", "url": "https://shop.example/", "body": {
+            "documentURL": "https://shop.example/cart", "effectiveDirective": directive, "blockedURL": "https://js.example/a.js",
+            "originalPolicy": csp, "disposition": "enforce",
+        } }]);
+        let reports = Reader::default().read("application/reports+json", body.to_string().as_bytes()).expect("JSON");
+        let explanation = reports.reports[0].explain(&policy);
+        assert_eq!((&explanation.advice, &explanation.place), (&advice, &expected), "{directive}");
     }
 }

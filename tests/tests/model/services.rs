@@ -3,9 +3,9 @@
 use crate::cases::compile::{compile, compile_reading};
 use crate::declared::{derived, policy, reported};
 use security_policy_core::csp::{Csp, Directive, SourceExpression};
-use security_policy_core::service::{SERVICES, Service};
+use security_policy_core::service::{Argument, SERVICES, Service};
 use security_policy_core::vocabulary;
-use security_policy_core::{Fix, SecurityPolicy, order};
+use security_policy_core::{Fix, SecurityPolicy, Span, Spanned, order};
 use security_policy_syntax::Memory;
 use std::collections::BTreeSet;
 
@@ -177,6 +177,63 @@ fn is_date(text: &str) -> bool {
 }
 
 /// What a service takes can come from the environment of the build; the tokens that a derived policy gets contain the text.
+/// A text that names more than what belongs to one customer would allow what belongs to others.
+#[test]
+fn an_argument_names_what_is_of_one_customer() {
+    const HOST: Argument =
+        Argument::Host { of: &[("", ".ingest.example"), ("eu", ".example")], example: "o1.ingest.example" };
+    const NAME: Argument = Argument::Name { what: "a name", example: "demo" };
+    const PATH: Argument = Argument::Path { segments: 2, example: "npm/a@1/" };
+    for (argument, text, is_accepted) in [
+        (HOST, "o1.ingest.example", true),
+        (HOST, "o1.a-b.ingest.example", true),
+        (HOST, "eu.example", true),
+        (HOST, ".ingest.example", true),
+        (HOST, "o1..x.ingest.example", false),
+        (HOST, "*.ingest.example", false),
+        (HOST, "a/b.ingest.example", false),
+        (HOST, "a_b.ingest.example", false),
+        (HOST, "evil.example/o1.ingest.example", false),
+        (HOST, "other.example", false),
+        (NAME, "my-shop_1", true),
+        (NAME, "", false),
+        (NAME, "a.b", false),
+        (NAME, "a/b", false),
+        (PATH, "npm/a@1/", true),
+        (PATH, "npm/a@1/dist/a.js", true),
+        (PATH, "npm/", false),
+        (PATH, "npm/a@1", false),
+        (PATH, "", false),
+        (PATH, "/npm/a@1/", false),
+        (PATH, "npm//a@1/", false),
+        (PATH, "npm/../a@1/", false),
+        (PATH, "npm/./a@1/", false),
+        (PATH, "npm/a?x/b/", false),
+        (PATH, "npm/a%2e/b/", false),
+    ] {
+        let checked = argument.check("shop", Spanned::new(text, Span::default()));
+        assert_eq!(checked.is_ok(), is_accepted, "{argument:?} `{text}`: {checked:?}");
+        if let Err(error) = checked {
+            assert_eq!(error.help, Some(format!("write `shop(\"{}\")`", argument.example())));
+        }
+    }
+}
+
+/// Two policies with other services, or with other arguments, are not equal.
+#[test]
+fn services_are_compared_by_their_names_and_arguments() {
+    let services = |list: &str| {
+        let declared = format!("content_security_policy: {{ default_src: self }}, services: {list},");
+        policy(&declared).services.expect("services").all
+    };
+    let stripe = services("[stripe]");
+    assert_eq!(stripe, services("[stripe]"));
+    assert_ne!(stripe, services("[google_fonts]"));
+    let [one, other] = ["npm/vue@3.5.0/", "npm/react@18.0.0/"].map(|path| services(&format!("[jsdelivr(\"{path}\")]")));
+    assert_ne!(one, other);
+    assert_eq!(one, services("[jsdelivr(\"npm/vue@3.5.0/\")]"));
+}
+
 #[test]
 fn an_argument_is_read_from_the_environment() {
     let mut files = Memory::default();

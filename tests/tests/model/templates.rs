@@ -2,6 +2,7 @@
 
 use crate::cases::compile::NEW_YEAR;
 use security_policy_core::Level;
+use security_policy_core::templates::TemplateSet;
 use security_policy_syntax::{Memory, check, lower, messages, parse};
 
 /// The rest of a policy.
@@ -500,4 +501,56 @@ fn a_page_with_very_many_mistakes_says_how_many() {
         said[100],
         "error: 30 further findings in templates are not shown\nhelp: correct those that are shown, and compile again"
     );
+}
+
+fn declared(fields: &str) -> TemplateSet {
+    let text = of(fields, "script_src: self");
+    let item = parse(text.parse().expect("tokens"), &Memory::default()).expect("a policy");
+    check(&item).policy.templates.expect("templates").sets.remove(0)
+}
+
+/// The names of templates start at the innermost folder of all patterns, unless another one is written.
+#[test]
+fn the_names_of_templates_start_at_a_folder() {
+    for (files, root) in [
+        ("\"templates/**/*.html\"", "templates"),
+        ("[\"templates/shop/*.html\", \"templates/admin/*.html\"]", "templates"),
+        ("[\"templates/shop/a/*.html\", \"templates/shop/b/c/*.html\"]", "templates/shop"),
+        ("[\"templates/shop/*.html\", \"templates/shop/*.txt\"]", "templates/shop"),
+        ("[\"templates/shop/*.html\", \"templates/shopping/*.html\"]", "templates"),
+        ("[\"a/b/*.html\", \"c/b/*.html\"]", ""),
+        ("[\"a/b/c/*.html\", \"a/x/c/*.html\"]", "a"),
+        ("\"*.html\"", ""),
+    ] {
+        assert_eq!(declared(&format!("templates: {{ engine: askama, files: {files} }},")).root(), root, "{files}");
+    }
+    for (written, root) in [("templates/", "templates"), (".", ""), ("a/b", "a/b")] {
+        let field = format!("templates: {{ engine: askama, files: \"templates/**/*.html\", root: \"{written}\" }},");
+        assert_eq!(declared(&field).root(), root);
+    }
+}
+
+#[test]
+fn every_delimiter_is_read() {
+    let set = declared(
+        "templates: { engine: minijinja, files: \"t/*.html\", delimiters: { expression: [\"<<\", \">>\"], \
+         block: [\"<%\", \"%>\"], comment: [\"<#\", \"#>\"], line_statement: \"%%\", line_comment: \"##\" } },",
+    );
+    let pair = |start: &str, end: &str| Some([start.to_owned(), end.to_owned()]);
+    let settings = set.settings;
+    assert_eq!(settings.expression, pair("<<", ">>"));
+    assert_eq!(settings.block, pair("<%", "%>"));
+    assert_eq!(settings.comment, pair("<#", "#>"));
+    assert_eq!((settings.line_statement.as_deref(), settings.line_comment.as_deref()), (Some("%%"), Some("##")));
+}
+
+/// The error about a folder is at the character that separates none.
+#[test]
+fn a_backslash_in_a_pattern_is_underlined_alone() {
+    let text = of(r#"templates: { engine: askama, files: "templates\\shop\\*.html" },"#, "script_src: self");
+    let item = parse(text.parse().expect("tokens"), &Memory::default()).expect("a policy");
+    let found = check(&item).diagnostics;
+    let error = found.iter().find(|found| found.message.contains("does not separate folders")).expect("an error");
+    assert_eq!(error.span.end - error.span.start, 1, "{error:?}");
+    assert_eq!(error.help.as_deref(), Some("write `\"templates/shop/*.html\"`"));
 }

@@ -3,7 +3,8 @@
 use crate::cases::compile::{Said, compile_reading};
 use security_policy_core::csp::{Directive, Keyword, SANDBOX};
 use security_policy_core::header::{FEATURES, Field};
-use security_policy_core::vocabulary::{Position, Term, at, positions};
+use security_policy_core::service::SERVICES;
+use security_policy_core::vocabulary::{Position, Term, at, name_at, positions};
 use security_policy_core::word::Since;
 use security_policy_core::{Level, lint};
 use security_policy_syntax::Memory;
@@ -142,6 +143,12 @@ fn a_page_lists_the_lints_about_its_word() {
         (&["cookies", "session", "same_site"], "none", "cookie_samesite_none", "csp_inert_source"),
         (&["csrf"], "exempt", "csrf_broad_exemption", "csrf_no_fallback"),
         (&["referrer_policy"], "unsafe_url", "referrer_policy_weak", "referrer_policy_missing"),
+        // The page has to name these alone: another lint is about `default_src: self`.
+        (&["content_security_policy", "script_src"], "self", "csp_ignored_fallback", "inherited_fallback_lost"),
+        // In prose, `nonce` is an everyday word.
+        (&["content_security_policy", "script_src"], "nonce", "inherited_nonce_lost", "csp_static_nonce"),
+        // A lint whose introduction names no word is about those of its example.
+        (&["content_security_policy"], "img_src", "csp_conflicting_policies", "csp_missing_form_action"),
     ] {
         let position = at(path).expect("a position");
         let term = position.term(key).expect("a word of the position");
@@ -149,6 +156,180 @@ fn a_page_lists_the_lints_about_its_word() {
         assert!(lints.contains(&about) && !lints.contains(&not_about), "{key}: {lints:?}");
         assert!(term.page().contains(&format!("`{about}`")), "{key}");
     }
+}
+
+/// The position after each path, and whether `self` can be written there. Two words are a key and the key in its block; in a promise,
+/// they follow each other.
+#[test]
+fn a_path_leads_to_the_words_that_can_follow_it() {
+    let names: Vec<String> = positions().map(|position| position.name).collect();
+    for (path, expected) in [
+        ("", Some("field")),
+        ("content_security_policy", Some("directive")),
+        ("content_security_policy img_src", Some("source")),
+        ("content_security_policy frame_ancestors", Some("ancestor")),
+        ("content_security_policy sandbox", Some("sandbox")),
+        ("content_security_policy img_src allowlist", None),
+        ("permissions_policy", Some("feature")),
+        ("permissions_policy camera", Some("allowlist")),
+        ("permissions_policy camera allowlist", Some("allowlist")),
+        ("permissions_policy camera report_to", None),
+        ("strict_transport_security", Some("strict_transport_security")),
+        ("strict_transport_security max_age", None),
+        ("nel", Some("nel")),
+        ("cookies", Some("cookies")),
+        ("cookies session", Some("cookie")),
+        ("cookies session same_site", Some("cookie_same_site")),
+        ("cookies session path", None),
+        ("cookies session same_site lax", None),
+        ("reporting", Some("reporting")),
+        ("reporting only", Some("reporting_only")),
+        ("reporting nel", Some("nel")),
+        ("reporting url", None),
+        ("reporting only csp", None),
+        ("services", Some("service")),
+        ("services stripe", None),
+        ("csrf", Some("csrf")),
+        ("csrf isolate", Some("csrf_isolate")),
+        ("csrf fallback", Some("csrf_fallback")),
+        ("csrf exempt", None),
+        ("transport", Some("transport")),
+        ("transport redirect", Some("transport_redirect")),
+        ("transport exempt", None),
+        ("templates", Some("templates")),
+        ("templates engine", Some("templates_engine")),
+        ("templates delimiters", Some("templates_delimiters")),
+        ("templates files", None),
+        ("expect", Some("promise")),
+        ("expect allow", Some("promise_kind")),
+        ("expect deny", Some("promise_kind")),
+        ("expect only", Some("promise_only")),
+        ("expect data_leaves_only_to", Some("source")),
+        ("expect no_framing", None),
+        ("expect allow script", Some("promise_word")),
+        ("expect deny framed_by", Some("promise_word")),
+        ("expect only script", Some("source")),
+        ("expect only load", Some("source")),
+        ("expect only framed_by", Some("ancestor")),
+        ("expect only eval", None),
+        ("expect no_framing script", None),
+        ("expect data_leaves_only_to script", None),
+        ("expect only script self", None),
+    ] {
+        let keys: Vec<&str> = path.split_whitespace().collect();
+        let named = name_at(&keys, false);
+        assert_eq!(named.as_ref().map(|(name, _)| name.as_str()), expected, "{path}");
+        let position = at(&keys);
+        assert_eq!(position.as_ref().map(|position| position.name.as_str()), expected, "{path}");
+        let (Some(position), Some((_, has_self))) = (position, named) else { continue };
+        assert_eq!(position.term("self").is_some(), has_self, "{path}");
+        assert!(names.contains(&position.name), "{path}");
+    }
+    // A feature takes an allowlist, or a block with one. No other block differs from the value itself.
+    let in_block = |path: &[&str]| name_at(path, true);
+    assert_eq!(in_block(&["permissions_policy", "camera"]), Some(("permission".to_owned(), false)));
+    assert_eq!(in_block(&["permissions_policy"]), Some(("feature".to_owned(), false)));
+    assert_eq!(in_block(&["permissions_policy", "camera", "allowlist"]), Some(("allowlist".to_owned(), true)));
+    assert_eq!(in_block(&["content_security_policy", "img_src"]), Some(("source".to_owned(), true)));
+}
+
+/// A header and its report-only form take the same words, which are listed once.
+#[test]
+fn report_only_headers_have_no_position_of_their_own() {
+    let names: Vec<String> = positions().map(|position| position.name).collect();
+    assert!(names.iter().all(|name| !name.contains("report_only") && *name != "content_security_policy"), "{names:?}");
+    assert!(at(&["x_xss_protection"]).is_some_and(|position| position.term("0").is_some()));
+    assert!(at(&["cross_origin_opener_policy"]).is_some_and(|position| position.term("same_origin").is_some()));
+}
+
+#[test]
+fn promises_take_the_kinds_that_they_can_be_about() {
+    let has = |path: &[&str], key| at(path).expect("a position").term(key).is_some();
+    for (kind, is_case, is_bounded) in
+        [("script", true, true), ("load", false, true), ("eval", true, false), ("framed_by", true, true)]
+    {
+        assert_eq!((has(&["expect", "deny"], kind), has(&["expect", "only"], kind)), (is_case, is_bounded), "{kind}");
+    }
+}
+
+/// The spelling of what is sent. What the server alone reads, such as the answer of `transport`, has none.
+#[test]
+fn a_word_has_the_spelling_that_is_sent() {
+    for (path, key, wire) in [
+        (&["content_security_policy", "img_src"] as &[&str], "data", "data:"),
+        (&["content_security_policy", "img_src"], "self", "'self'"),
+        (&["content_security_policy", "script_src"], "nonce", "'nonce-…'"),
+        (&["content_security_policy", "frame_ancestors"], "https", "https:"),
+        (&["content_security_policy", "frame_ancestors"], "none", "'none'"),
+        (&["content_security_policy"], "script_src", "script-src"),
+        (&["transport", "redirect"], "permanent", ""),
+        (&["templates", "engine"], "html", ""),
+    ] {
+        let position = at(path).expect("a position");
+        let term = position.term(key).expect("a word");
+        assert_eq!(term.wire, wire, "{key}");
+        let is_another = !wire.is_empty() && wire != key;
+        assert_eq!(term.page().contains(&format!("\nSent as `{wire}`.\n")), is_another, "{}", term.page());
+    }
+    let sandbox = at(&["content_security_policy"]).expect("directives");
+    assert!(!sandbox.term("sandbox").expect("a directive").page().contains("Sent as"));
+}
+
+/// A word that is no identifier has a page under another name.
+#[test]
+fn each_page_has_an_address() {
+    let values = positions().find(|position| position.name == "value").expect("values");
+    for (key, name) in [("..", "rest"), ("*", "any"), ("$name", "slot"), ("omit", "omit")] {
+        let term = values.term(key).expect("a value");
+        assert_eq!(term.identifier(), name);
+        let address = values.address(term);
+        assert!(address.ends_with(&format!("/vocabulary/value/constant.{name}.html")), "{address}");
+    }
+}
+
+#[test]
+fn a_page_says_what_applies_without_the_word_and_who_has_it() {
+    let page = |path: &[&str], key| at(path).expect("a position").term(key).expect("a word").page();
+    let frames = page(&["content_security_policy"], "frame_src");
+    assert!(frames.contains("Without `frame_src`, `child_src` applies, then `default_src`."), "{frames}");
+    let images = page(&["content_security_policy"], "img_src");
+    assert!(images.contains("Without `img_src`, `default_src` applies."), "{images}");
+    let plugins = page(&["content_security_policy"], "plugin_types");
+    assert!(plugins.contains("It is obsolete. Replacement: "), "{plugins}");
+
+    let retired = page(&["permissions_policy"], "attribution_reporting");
+    assert!(retired.contains("It is retired: no browser reads it"), "{retired}");
+    assert!(!retired.contains("If no policy mentions it") && !retired.contains("powerful"), "{retired}");
+    let camera = page(&["permissions_policy"], "camera");
+    assert!(camera.contains("If no policy mentions it") && camera.contains("It is a powerful feature"), "{camera}");
+    let autoplay = page(&["permissions_policy"], "autoplay");
+    assert!(!autoplay.contains("powerful"), "{autoplay}");
+
+    let fonts = page(&["services"], "google_fonts");
+    let sources = "- `style_src`: `https://fonts.googleapis.com`\n- `font_src`: `https://fonts.gstatic.com`\n";
+    assert!(fonts.contains(sources) && !fonts.contains("Next to `nonce`"), "{fonts}");
+    let passes = at(&["services"]).expect("services").terms;
+    let with_nonce =
+        passes.iter().filter(|term| term.page().contains("Next to `nonce` in the list for scripts")).count();
+    assert_eq!(with_nonce, SERVICES.iter().filter(|service| service.passes_nonce).count());
+}
+
+/// Words that mean something else in everyday language have no lints, even if the page of a lint contains them.
+#[test]
+fn words_of_the_syntax_have_no_lints() {
+    for (position, term) in terms() {
+        if ["text", "literal", "algorithm", "unit", "switch", "attribute"].contains(&position.name.as_str()) {
+            assert_eq!(term.lints().len(), 0, "{} {}", position.name, term.key);
+        }
+    }
+    let of = |name: &str, key: &str| -> Vec<&str> {
+        let position = positions().find(|position| position.name == name).expect("a position");
+        position.term(key).expect("a word").lints().iter().map(|lint| lint.name).collect()
+    };
+    assert!(of("value", "omit").contains(&"omitted_promise"));
+    assert_eq!(of("field", "timing_allow_origin"), ["timing_any_origin"]);
+    assert!(!of("feature", "camera").contains(&"permissions_feature_status"));
+    assert!(of("feature", "attribution_reporting").contains(&"permissions_feature_status"));
 }
 
 #[derive(Debug, Deserialize)]
