@@ -258,6 +258,9 @@ mod tests {
         {
             assert_eq!(check(name), Ok(()), "{name}");
         }
+        // The longest label and the longest name (RFC 1035, section 2.3.4).
+        assert_eq!(check(&"a".repeat(63)), Ok(()));
+        assert_eq!(check(&format!("{}a", "a.".repeat(126))), Ok(()));
         for (name, problem) in [
             ("", Problem::Empty),
             (".", Problem::Empty),
