@@ -258,6 +258,9 @@ mod tests {
         {
             assert_eq!(check(name), Ok(()), "{name}");
         }
+        // The longest label and the longest name (RFC 1035, section 2.3.4).
+        assert_eq!(check(&"a".repeat(63)), Ok(()));
+        assert_eq!(check(&format!("{}a", "a.".repeat(126))), Ok(()));
         for (name, problem) in [
             ("", Problem::Empty),
             (".", Problem::Empty),
@@ -287,6 +290,7 @@ mod tests {
             ("127.0.0.1.", Some([127, 0, 0, 1])),
             ("0x", Some([0, 0, 0, 0])),
             ("192.168.257", Some([192, 168, 1, 1])),
+            ("255.1", Some([255, 0, 0, 1])),
             ("256.0.0.1", None),
             ("1.2.3.4.5", None),
             ("shop.1", None),

@@ -269,6 +269,8 @@ mod tests {
         let Ok(Spanned { node: Json::Object(members), .. }) = json else { panic!("{json:?}") };
         assert_eq!(members[0].0.node, "a");
         assert_eq!(members[1].0.node, "b\u{e9}\u{1f600}");
+        let escaped = parse(r#""\b\f\n\r\t\/\"\\""#).map(|json| json.node);
+        assert_eq!(escaped, Ok(Json::String("\u{8}\u{c}\n\r\t/\"\\".to_owned())));
         assert_eq!(parse_sequence("{}, {}").map(|all| all.len()), Ok(2));
         assert_eq!(
             parse(&quote("a\"\\\u{1f600}\n")).map(|json| json.node),

@@ -87,7 +87,6 @@ fn split(text: Text<'_>) -> Vec<Text<'_>> {
     for part in text.split(',').map(Text::trim) {
         match rules.last_mut() {
             Some(last) if is_half_a_date(last.as_str()) => *last = text.at(last.span().to(part.span())),
-            _ if part.is_empty() => {}
             _ => rules.push(part),
         }
     }

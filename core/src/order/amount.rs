@@ -81,34 +81,17 @@ impl Amount {
         match (self, other) {
             (Amount::Level(level), Amount::Level(other)) => level >= other,
             (Amount::Items(items), Amount::Items(others)) | (Amount::Except(others), Amount::Except(items)) => {
-                beyond(others, items).is_empty()
+                are_covered(others, items)
             }
-            (Amount::Sources { .. }, Amount::Sources { .. }) => other.beyond(self).is_empty(),
+            (Amount::Sources { items, .. }, Amount::Sources { items: others, page, urls }) => {
+                sources::beyond(&nodes(others), &nodes(items), page, *urls).as_slice().is_empty()
+            }
             _ => false,
-        }
-    }
-
-    /// The items by which this amount permits more than `other`: those that only this one allows, or that only the other one
-    /// excludes.
-    pub fn beyond<'a>(&'a self, other: &'a Amount) -> Vec<&'a Item> {
-        match (self, other) {
-            (Amount::Items(items), Amount::Items(others)) => beyond(items, others),
-            (Amount::Except(items), Amount::Except(others)) => beyond(others, items),
-            (Amount::Sources { items, page, urls }, Amount::Sources { items: others, .. }) => {
-                let places = sources::beyond(&nodes(items), &nodes(others), page, *urls);
-                places.keys().filter_map(|place| items.get(*place)).collect()
-            }
-            _ => Vec::new(),
         }
     }
 }
 
 impl Item {
-    /// Whether this item allows everything that `other` allows.
-    pub fn covers(&self, other: &Item) -> bool {
-        other.covering().contains(&self.dsl())
-    }
-
     /// The items that allow everything that this one allows, as the DSL writes them.
     fn covering(&self) -> Vec<String> {
         let mut all = vec![Item::Any.dsl(), self.dsl()];
@@ -150,10 +133,10 @@ impl Item {
     }
 }
 
-/// The `items` that none of the `others` covers.
-fn beyond<'a>(items: &'a [Item], others: &[Item]) -> Vec<&'a Item> {
+/// Whether each of the `items` is covered by one of the `others`.
+fn are_covered(items: &[Item], others: &[Item]) -> bool {
     let others: Names<'_> = others.iter().map(Item::dsl).collect();
-    items.iter().filter(|item| !item.covering().iter().any(|wide| others.contains(wide))).collect()
+    items.iter().all(|item| item.covering().iter().any(|wide| others.contains(wide)))
 }
 
 fn nodes(items: &[Item]) -> Vec<&SourceExpression> {

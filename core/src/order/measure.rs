@@ -1,6 +1,6 @@
 //! A respect in which a policy restricts something, and one in which it is weaker than another.
 
-use super::amount::{Amount, Item};
+use super::amount::Amount;
 use crate::span::Span;
 
 /// How much a policy permits in one respect.
@@ -45,13 +45,6 @@ impl Measure {
             Some(entry) => format!("{}\n{}\n{entry}", self.field, self.aspect),
             None => format!("{}\n{}", self.field, self.aspect),
         }
-    }
-}
-
-impl Loss {
-    /// The items by which more is permitted, if the respect is a set.
-    pub fn items(&self) -> Vec<&Item> {
-        self.now.as_ref().map_or_else(Vec::new, |now| now.amount.beyond(&self.before.amount))
     }
 }
 

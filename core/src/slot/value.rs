@@ -178,6 +178,21 @@ const ADDRESS: &str = "by CSP3, a source matches host names only, and an address
 mod tests {
     use super::*;
 
+    /// What to give the slot instead.
+    #[test]
+    fn what_help_names() {
+        for (kind, text, help) in [
+            (SlotKind::Source, "https", "`https:`"),
+            (SlotKind::Source, "*", "name a host"),
+            (SlotKind::Source, "https:", "name a host"),
+            (SlotKind::ScriptSource, "http://cdn.example.com", "`https://cdn.example.com`"),
+            (SlotKind::ScriptSource, "cdn.example.com", "`https://cdn.example.com`"),
+        ] {
+            let error = kind.parse(text, Breadth::OneOwner).expect_err(text);
+            assert!(error.help.as_deref().is_some_and(|said| said.contains(help)), "{text}: {error:?}");
+        }
+    }
+
     #[test]
     fn a_slot_takes_one_value_of_its_kind() {
         for (kind, text, value) in [

@@ -141,6 +141,28 @@ mod tests {
             ("fa\u{df}.de", Some("xn--fa-hia.de")),
             ("\u{43f}\u{440}\u{438}\u{43c}\u{435}\u{440}.\u{440}\u{444}", Some("xn--e1afmkfd.xn--p1ai")),
             ("\u{4f8b}\u{3048}.jp", Some("xn--r8jz45g.jp")),
+            // The samples of RFC 3492, section 7.1.
+            (
+                "\u{4ed6}\u{4eec}\u{4e3a}\u{4ec0}\u{4e48}\u{4e0d}\u{8bf4}\u{4e2d}\u{6587}",
+                Some("xn--ihqwcrb4cv8a8dqg056pqjye"),
+            ),
+            (
+                "\u{5dc}\u{5de}\u{5d4}\u{5d4}\u{5dd}\u{5e4}\u{5e9}\u{5d5}\u{5d8}\u{5dc}\u{5d0}\u{5de}\u{5d3}\u{5d1}\u{5e8}\u{5d9}\u{5dd}\u{5e2}\u{5d1}\u{5e8}\u{5d9}\u{5ea}",
+                Some("xn--4dbcagdahymbxekheh6e0a7fei0b"),
+            ),
+            (
+                "\u{306a}\u{305c}\u{307f}\u{3093}\u{306a}\u{65e5}\u{672c}\u{8a9e}\u{3092}\u{8a71}\u{3057}\u{3066}\u{304f}\u{308c}\u{306a}\u{3044}\u{306e}\u{304b}",
+                Some("xn--n8jok5ay5dzabd5bym9f0cm5685rrjetr6pdxa"),
+            ),
+            (
+                "\u{c138}\u{acc4}\u{c758}\u{baa8}\u{b4e0}\u{c0ac}\u{b78c}\u{b4e4}\u{c774}\u{d55c}\u{ad6d}\u{c5b4}\u{b97c}\u{c774}\u{d574}\u{d55c}\u{b2e4}\u{ba74}\u{c5bc}\u{b9c8}\u{b098}\u{c88b}\u{c744}\u{ae4c}",
+                Some("xn--989aomsvi5e83db1d2a355cv1e0vak1dwrv93d5xbh15a0dt30a5jpsd879ccm6fea98c"),
+            ),
+            (
+                "\u{43f}\u{43e}\u{447}\u{435}\u{43c}\u{443}\u{436}\u{435}\u{43e}\u{43d}\u{438}\u{43d}\u{435}\u{433}\u{43e}\u{432}\u{43e}\u{440}\u{44f}\u{442}\u{43f}\u{43e}\u{440}\u{443}\u{441}\u{441}\u{43a}\u{438}",
+                Some("xn--b1abfaaepdrnnbgefbadotcwatmq2g4l"),
+            ),
+            ("Maji\u{3067}Koi\u{3059}\u{308b}5\u{79d2}\u{524d}", Some("xn--majikoi5-783gue6qz075azm5e")),
             // Full-width letters, ligatures, mathematical letters, combining marks: UTS 46 maps them.
             ("\u{ff45}vil.example", None),
             ("\u{fb01}.example", None),
@@ -151,5 +173,7 @@ mod tests {
         ] {
             assert_eq!(to_ascii(name).as_deref(), ascii, "{name}");
         }
+        assert_eq!(to_ascii(&"\u{fc}".repeat(MAX_LABEL / 2)), Some(format!("xn--td{}", "a".repeat(128))));
+        assert_eq!(to_ascii(&"\u{fc}".repeat(MAX_LABEL / 2 + 1)), None);
     }
 }

@@ -86,6 +86,7 @@ fn it_ranks_values_as_browsers_do() {
             "strict_transport_security: { max_age: 365d }",
             "",
         ],
+        &["strict_transport_security: { max_age: 1s }", "strict_transport_security: { max_age: 0s }"],
         &[
             "cache_control: { no_store }",
             "cache_control: { private, no_cache }",
@@ -99,6 +100,16 @@ fn it_ranks_values_as_browsers_do() {
             "permissions_policy: { camera: [self, \"https://a.example\"] }",
             "permissions_policy: { camera: [self, \"https://*.example\", \"https://a.example\"] }",
             "permissions_policy: { camera: * }",
+        ],
+        &[
+            "permissions_policy: { camera: \"https://a.b.example\" }",
+            "permissions_policy: { camera: \"https://*.b.example\" }",
+            "permissions_policy: { camera: [\"https://*.b.example\", \"http://a.b.example\"] }",
+        ],
+        &[
+            "origin: \"https://a.b.example\", cookies: { sid: { max_age: 1h, signed } }",
+            "origin: \"https://a.b.example\", cookies: { sid: { max_age: 1h, signed, domain: \"a.b.example\" } }",
+            "origin: \"https://a.b.example\", cookies: { sid: { max_age: 1h, signed, domain: \"b.example\" } }",
         ],
         &[
             "permissions_policy: { fullscreen: none }",
@@ -190,6 +201,24 @@ fn it_ranks_values_as_browsers_do() {
         ],
     ] {
         assert!(!is_within(&policy(one), &policy(other)) && !is_within(&policy(other), &policy(one)), "{one}; {other}");
+    }
+}
+
+/// Two ways to write the same, and what browsers do not read.
+#[test]
+fn what_means_the_same_is_no_weaker() {
+    for [one, other] in [
+        [
+            "origin: \"https://shop.example\", permissions_policy: { camera: self }",
+            "origin: \"https://shop.example\", permissions_policy: { camera: \"https://shop.example\" }",
+        ],
+        [
+            "content_security_policy: { img_src: self }",
+            "content_security_policy: { img_src: self, block_all_mixed_content }",
+        ],
+    ] {
+        let (one, other) = (policy(one), policy(other));
+        assert!(is_within(&one, &other) && is_within(&other, &one), "{one:?}; {other:?}");
     }
 }
 

@@ -1,0 +1,377 @@
+//! What is said about the text of a header: how severe it is, which part it is about, and what to write instead.
+
+use security_policy_core::header::{Field, FieldValue};
+
+/// The findings about a value, each as `level at "part": message; help`.
+fn said(header: &str, value: &str) -> Vec<String> {
+    let field = Field::from_name(header).expect("a header that the core knows");
+    let (_, found) = FieldValue::parse(field, value);
+    let line = |found: &security_policy_core::Diagnostic| {
+        let part = value.get(found.span.start..found.span.end).unwrap_or("?");
+        let help = found.help.as_deref().unwrap_or_default();
+        format!("{} at `{part}`: {}; {help}", found.level, found.message)
+    };
+    found.iter().map(line).collect()
+}
+
+fn check(cases: &[(&str, &str, &[&str])]) {
+    let wrong = cases.iter().filter_map(|(header, value, expected)| {
+        let said = said(header, value);
+        (said != *expected).then(|| format!("{header}: {value}\n  expected {expected:#?}\n  said     {said:#?}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Browsers ignore one entry, and use the rest of the header: a warning. Without a part that it needs, they ignore all of it.
+#[test]
+fn what_browsers_skip_is_a_warning() {
+    check(&[
+        ("content-security-policy", "", &[]),
+        ("referrer-policy", "", &[]),
+        ("permissions-policy", "", &[]),
+        (
+            "reporting-endpoints",
+            "csp=\"/reports\";x=1",
+            &["warn at `x`: `x` is a parameter of the endpoint `csp`, and no endpoint; separate endpoints with `,`"],
+        ),
+        (
+            "strict-transport-security",
+            "max-age=63072000; includeSubDomain",
+            &[
+                "warn at `includeSubDomain`: `includeSubDomain` is not a parameter of `Strict-Transport-Security`; did you mean `includeSubDomains`?",
+            ],
+        ),
+        (
+            "strict-transport-security",
+            "max-ages=63072000; includeSubDomain",
+            &[
+                "deny at `max-ages=63072000`: `max-ages` is not a parameter of `Strict-Transport-Security`; did you mean `max-age`?",
+                "deny at `includeSubDomain`: `includeSubDomain` is not a parameter of `Strict-Transport-Security`; did you mean `includeSubDomains`?",
+            ],
+        ),
+        (
+            "strict-transport-security",
+            "max-age=1y; includeSubDomains",
+            &[
+                "deny at `1y`: `1y` in `max-age` is not a number of seconds; write the seconds in digits only: `31536000` is a year",
+            ],
+        ),
+        (
+            "permissions-policy",
+            "teleport=()",
+            &["warn at `teleport`: `teleport` is not a feature of Permissions-Policy; remove it"],
+        ),
+        (
+            "permissions-policy",
+            "camra=()",
+            &["warn at `camra`: `camra` is not a feature of Permissions-Policy; did you mean `camera`?"],
+        ),
+        (
+            "permissions-policy",
+            "camera=();x=\"csp\"",
+            &[
+                "warn at `x`: `x` follows a `;`, which makes it a parameter of the previous feature; remove it; the only parameter of a feature is `report-to`, the name of an endpoint",
+            ],
+        ),
+        (
+            "permissions-policy",
+            "camera=();geolocation",
+            &[
+                "deny at `geolocation`: `geolocation` follows a `;`, which makes it a parameter of the previous feature; separate features with a comma: `, geolocation=()`",
+            ],
+        ),
+        (
+            "content-security-policy",
+            "default-src 'self'; scrpt-src 'self'",
+            &[
+                "deny at `scrpt-src`: `scrpt-src` is not a directive of Content-Security-Policy; did you mean `script-src`?",
+            ],
+        ),
+        (
+            "content-security-policy",
+            "default-src 'self'; teleport-src 'self'",
+            &["warn at `teleport-src`: `teleport-src` is not a directive of Content-Security-Policy; "],
+        ),
+        (
+            "x-robots-tag",
+            "noindx",
+            &["warn at `noindx`: `noindx` is not a value of `X-Robots-Tag`; did you mean `noindex`?"],
+        ),
+        (
+            "x-robots-tag",
+            "googlebot: noindx, nofollow",
+            &["warn at `noindx`: `noindx` is not a value of `X-Robots-Tag`; did you mean `noindex`?"],
+        ),
+        (
+            "x-robots-tag",
+            "max_snippet: 20",
+            &["warn at `max_snippet: 20`: `max_snippet` is not a value of `X-Robots-Tag`; did you mean `max-snippet`?"],
+        ),
+        (
+            "x-robots-tag",
+            "unavailable-after: 2030-01-31",
+            &[
+                "warn at `unavailable-after: 2030-01-31`: `unavailable-after` is not a value of `X-Robots-Tag`; did you mean `unavailable_after`?",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn allowlists_of_features() {
+    check(&[
+        (
+            "permissions-policy",
+            "camera=none",
+            &["deny at `none`: `none` is not `self`, `*` or a quoted origin; write `()`, which allows no origin"],
+        ),
+        (
+            "permissions-policy",
+            "camera=(slef)",
+            &["deny at `slef`: `slef` is not `self`, `*` or a quoted origin; did you mean `self`?"],
+        ),
+        (
+            "permissions-policy",
+            "camera=(https://a.example)",
+            &[
+                "deny at `https://a.example`: `https://a.example` is not `self`, `*` or a quoted origin; write `\"https://a.example\"`",
+            ],
+        ),
+        (
+            "permissions-policy",
+            "camera=(everybody)",
+            &[
+                "deny at `everybody`: `everybody` is not `self`, `*` or a quoted origin; write `self` or an origin such as `\"https://maps.example.com\"`",
+            ],
+        ),
+        (
+            "permissions-policy",
+            "camera=(\"https://a.example/\")",
+            &["deny at `\"https://a.example/\"`: `https://a.example/` is not an origin; write `\"https://a.example\"`"],
+        ),
+        ("permissions-policy", "camera=();report-to=csp", &[]),
+    ]);
+    // The origin without its path is a rewrite only if no wildcard gets lost.
+    for (origin, has_fix) in [("https://a.example/", true), ("https://*.a.example/", false)] {
+        let (_, found) = FieldValue::parse(Field::PermissionsPolicy, format!("camera=(\"{origin}\")").as_str());
+        assert_eq!(found.iter().map(|found| found.fix.is_some()).collect::<Vec<_>>(), [has_fix], "{origin}");
+    }
+}
+
+#[test]
+fn rules_for_crawlers() {
+    check(&[
+        ("x-robots-tag", "noindex,, nofollow,", &[]),
+        ("x-robots-tag", "googlebot:", &["warn at `googlebot:`: `X-Robots-Tag` is empty; remove it"]),
+        ("x-robots-tag", "noai", &[]),
+        (
+            "x-robots-tag",
+            "what is this",
+            &["deny at `what is this`: `what is this` is not a value of `X-Robots-Tag`; write `noindex`"],
+        ),
+        (
+            "x-robots-tag",
+            "caf\u{e9} bar",
+            &["deny at `café bar`: `café bar` is not a value of `X-Robots-Tag`; write `noindex`"],
+        ),
+        (
+            "x-robots-tag",
+            "unavailable_after: 25 Jun 2030 15:00:00 caf\u{e9}",
+            &[
+                "deny at `é`: `é` in `unavailable_after: 25 Jun 2030 15:00:00 café` is not ASCII; leave it out, or spell it in ASCII",
+            ],
+        ),
+    ]);
+}
+
+/// What a parameter of a header takes, in structured fields and in lists of directives.
+#[test]
+fn values_of_parameters() {
+    const PIN: &str = "pin-sha256=\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"";
+    let pins = |pin: &str| format!("{PIN}; pin-sha256=\"{pin}\"; max-age=60");
+    check(&[
+        ("public-key-pins", &pins("BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA="), &[]),
+        (
+            "public-key-pins",
+            &pins("BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA"),
+            &[
+                "deny at `\"BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA\"`: `BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA` is not the base64 of a SHA-256 digest; write 44 characters of base64 that end in `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`",
+                "deny at `pin-sha256=\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"`: `pin_sha256` has one pin, and a backup pin is required; add the pin of a key that is kept offline: `pin-sha256=…`",
+            ],
+        ),
+        (
+            "public-key-pins",
+            &pins("BBBBBBA="),
+            &[
+                "deny at `\"BBBBBBA=\"`: `BBBBBBA=` is not the base64 of a SHA-256 digest; write 44 characters of base64 that end in `=`: `openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`",
+                "deny at `pin-sha256=\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"`: `pin_sha256` has one pin, and a backup pin is required; add the pin of a key that is kept offline: `pin-sha256=…`",
+            ],
+        ),
+        ("content-type", "text/", &["deny at `text/`: `text/` is not a media type; write `text/html; charset=utf-8`"]),
+        ("content-type", "/html", &["deny at `/html`: `/html` is not a media type; write `text/html; charset=utf-8`"]),
+        ("activate-storage-access", "load;allowed-origin=*", &[]),
+        ("activate-storage-access", "retry;allowed-origin=*", &[]),
+        (
+            "activate-storage-access",
+            "retry;allowed-origin=a",
+            &["deny at `a`: `a` in `allowed-origin` has the wrong type; write `\"a\"`"],
+        ),
+        (
+            "activate-storage-access",
+            "retry;allowed-origin=https://a.example",
+            &[
+                "deny at `https://a.example`: `https://a.example` in `allowed-origin` has the wrong type; write `\"https://a.example\"`",
+            ],
+        ),
+        (
+            "activate-storage-access",
+            "retry;allowed-origin=1",
+            &["deny at `1`: `1` in `allowed-origin` has the wrong type; write `\"https://partner.example\"`"],
+        ),
+        (
+            "activate-storage-access",
+            "1",
+            &["deny at `1`: `1` in `Activate-Storage-Access` has the wrong type; write `load` or `retry`"],
+        ),
+        ("activate-storage-access", "retry;x=?1", &[]),
+        (
+            "secure-session-registration",
+            "(ES256);path=session",
+            &["deny at `session`: `session` in `path` has the wrong type; write `\"session\"`"],
+        ),
+        ("cache-control", "max-age", &["deny at `max-age`: `max-age` has no value; write `max-age=31536000`"]),
+        (
+            "cache-control",
+            "max-age=60, no-cache=\"set-cookie, x y\"",
+            &["deny at `\"set-cookie, x y\"`: `x y` is not the name of a header; write `\"content-type\"`"],
+        ),
+        ("cache-control", "no-store, x=\"a, \\\", b\", no-cache", &[]),
+        (
+            "cache-control",
+            "no-store, x=\\\"a, no-cache",
+            &["deny at `\"a, no-cache`: unclosed quote; close it with `\"`"],
+        ),
+        (
+            "cache-control",
+            "no-store, x=\\, no-cach",
+            &["warn at `no-cach`: `no-cach` is not a parameter of `Cache-Control`; did you mean `no-cache`?"],
+        ),
+        ("nel", "{\"report_to\": \"n\", \"max_age\": 60, \"caf\u{e9}\": 1}", &[]),
+        (
+            "nel",
+            "{\"report_to\": \"n\", \"max_age\": 60, \"extra\": \"caf\u{e9}\"}",
+            &["deny at `extra`: `é` in `\"extra\":\"café\"` is not ASCII; leave it out, or spell it in ASCII"],
+        ),
+        ("nel", "{\"report_to\": \"n\", \"max_age\": 60, \"success_fraction\": 0.5}", &[]),
+        (
+            "nel",
+            "{\"report_to\": \"n\", \"max_age\": 60, \"success_fraction\": 0.5555}",
+            &[
+                "deny at `0.5555`: `0.5555` in `success_fraction` is not a number from 0 to 1; write a number such as `0.5`",
+            ],
+        ),
+        (
+            "nel",
+            "{\"report_to\": \"n\", \"max_age\": 60, \"success_fraction\": 5e-1}",
+            &["deny at `5e-1`: `5e-1` in `success_fraction` is not a number from 0 to 1; write a number such as `0.5`"],
+        ),
+        (
+            "nel",
+            "{\"report_to\": \"n\", \"max_age\": 60, \"success_fraction\": 0000000000000.5}",
+            &["deny at `0`: expected a number, found `0`; write JSON, with names and strings in double quotes"],
+        ),
+    ]);
+}
+
+#[test]
+fn syntax_of_json() {
+    let deep = |brackets: usize| {
+        format!("{{\"report_to\": \"n\", \"max_age\": 60, \"x\": {}1{}}}", "[".repeat(brackets), "]".repeat(brackets))
+    };
+    let objects = |count: usize| {
+        format!("{{\"report_to\": \"n\", \"max_age\": 60, \"x\": {}1{}}}", "{\"a\":".repeat(count), "}".repeat(count))
+    };
+    check(&[
+        (
+            "nel",
+            "{\"report_to\": \"n\", \"max_age\": 60, \u{fc}}",
+            &["deny at `ü`: expected `\"`, found `ü`; write JSON, with names and strings in double quotes"],
+        ),
+        (
+            "nel",
+            "{\"report_to\": \"n\", \"max_age\": 60, \"x\": [1}",
+            &["deny at `}`: expected `,` or `]`, found `}`; write JSON, with names and strings in double quotes"],
+        ),
+        ("nel", "{\"report_to\": \"n\", \"max_age\": 60, \"x\": \"\\b\\f\\r\\t\\n\"}", &[]),
+        ("nel", &deep(15), &[]),
+        (
+            "nel",
+            &deep(16),
+            &[
+                "deny at `1`: expected at most 16 nested brackets, found `1`; write JSON, with names and strings in double quotes",
+            ],
+        ),
+        (
+            "nel",
+            &objects(16),
+            &[
+                "deny at `1`: expected at most 16 nested brackets, found `1`; write JSON, with names and strings in double quotes",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn syntax_of_structured_fields() {
+    check(&[
+        ("permissions-policy", "camera=(), ", &["deny at `,`: trailing comma; remove it"]),
+        (
+            "permissions-policy",
+            "camera=() ;x",
+            &[
+                "deny at `;`: expected `,`, found `;`; write a parameter directly after its value, or separate members with `,`",
+            ],
+        ),
+        ("permissions-policy", "camera=()\tx", &["deny at `x`: expected `,`, found `x`; separate members with `,`"]),
+        ("permissions-policy", "camera=(\u{1})", &["deny at `\u{1}`: expected a value, found `\\u{1}`; "]),
+        ("permissions-policy", "camera=(\u{fc})", &["deny at `ü`: expected a value, found `ü`; "]),
+        (
+            "permissions-policy",
+            "camera=%\"\u{fc}\"",
+            &["deny at `ü`: expected printable ASCII in a string, found `ü`; "],
+        ),
+        (
+            "permissions-policy",
+            "camera=%\"a\u{fc}\"",
+            &["deny at `ü`: expected printable ASCII in a string, found `ü`; "],
+        ),
+        (
+            "permissions-policy",
+            "camera=1234567890123.5",
+            &[
+                "deny at `1234567890123.5`: this number is too long; write at most 15 digits, or 12 before the point and 3 after it",
+            ],
+        ),
+        (
+            "permissions-policy",
+            "camera=1.5555",
+            &[
+                "deny at `1.5555`: this number is too long; write at most 15 digits, or 12 before the point and 3 after it",
+            ],
+        ),
+        (
+            "permissions-policy",
+            "camera=0.0",
+            &[
+                "deny at `0.0`: `0.0` is not `self`, `*` or a quoted origin; write `self` or an origin such as `\"https://maps.example.com\"`",
+            ],
+        ),
+        ("cross-origin-opener-policy", "same-origin  ", &[]),
+        (
+            "cross-origin-opener-policy",
+            "same-origin x",
+            &["deny at `x`: expected the end, found `x`; remove it: the header takes a single value"],
+        ),
+    ]);
+}
