@@ -9,7 +9,7 @@ use security_policy_core::{Diagnostics, SecurityPolicy, Span};
 
 /// No pages.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Site;
+pub(crate) struct Site {}
 
 impl Site {
     /// Nothing.
@@ -20,7 +20,7 @@ impl Site {
         _: &mut Dependencies,
         _: &mut Diagnostics,
     ) -> Site {
-        Site
+        Site {}
     }
 
     /// None: that the feature is off is an error.
