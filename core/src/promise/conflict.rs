@@ -62,6 +62,8 @@ impl Conflict {
     fn of(one: &Promise, other: &Promise) -> Conflict {
         match (one, other) {
             (Promise::Case(one), Promise::Case(other)) if one.verb != other.verb => Conflict::Contradiction,
+            // The places of words such as `nonce` differ.
+            (Promise::Case(_), Promise::Case(_)) => Conflict::Repetition,
             (one, other) if one == other => Conflict::Repetition,
             _ => Conflict::SecondList,
         }

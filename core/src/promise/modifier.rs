@@ -3,7 +3,7 @@
 use super::kind::Subjects;
 use super::model::{Case, Target};
 use super::word::{FROM, HASH, NONCE, REDIRECTED};
-use crate::csp::{Hash, SourceExpression};
+use crate::csp::{Hash, HashSubject, SourceExpression};
 use crate::diagnostic::Diagnostic;
 use crate::fetch::InlineKind;
 use crate::span::{Span, Spanned};
@@ -74,7 +74,7 @@ pub(super) fn hash(text: Spanned<&str>) -> Result<Spanned<Hash>, Diagnostic> {
     }
     let quoted = format!("'{inner}'");
     match SourceExpression::parse(Text::new(&quoted, 0)) {
-        Ok(SourceExpression::Hash(hash)) => Ok(Spanned::new(hash, text.span)),
+        Ok(SourceExpression::Hash(hash)) if hash.subject == HashSubject::Content => Ok(Spanned::new(hash, text.span)),
         Err(found) if is_hash(inner) => {
             let help = found.help.map(|help| help.replace("\"'", "\"").replace("'\"", "\""));
             Err(Diagnostic { help, ..error(found.message.replace(&format!("`{quoted}`"), &format!("`{inner}`"))) })

@@ -100,7 +100,8 @@ fn is_under(host: &str, domains: &[&str]) -> bool {
     domains.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
-/// Schemes of extensions. Safari writes `webkit-masked-url://hidden/` for their files, and `extension` is what Chromium's error messages and some versions of Edge write.
+/// Schemes of extensions. Safari writes `webkit-masked-url://hidden/` for their files; `extension` is what Chromium's error messages and
+/// some versions of Edge write.
 const EXTENSIONS: &[&str] = &[
     "chrome-extension",
     "moz-extension",
