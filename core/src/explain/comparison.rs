@@ -127,11 +127,11 @@ impl<'p> Side<'p> {
     /// Whether any policy has a directive for it: which ones do does not depend on the URL. What else can block some ways does.
     fn restricts(&self, way: Way, urls: &[Url]) -> bool {
         let decision = urls.first().and_then(|url| way.decide(&self.policies, url, &Manner::Plain));
-        way.destination().is_none() || decision.is_some_and(|decision| !decision.rulings().is_empty())
+        way.has_barriers() || decision.is_some_and(|decision| !decision.rulings().is_empty())
     }
 
     fn blocks(&self, way: Way, url: &Url, manner: &Manner) -> bool {
-        way.decide(&self.policies, url, manner).is_some_and(|decision| !decision.is_allowed())
+        way.is_allowed(&self.policies, url, manner) == Some(false)
     }
 }
 
@@ -190,8 +190,11 @@ impl Found {
 }
 
 fn difference(from: &Side<'_>, other: &Side<'_>, way: Way, url: &Url, manner: &Manner) -> Option<Difference> {
-    let allowed = way.decide(&from.policies, url, manner).filter(Decision::is_allowed)?;
-    let blocked = way.decide(&other.policies, url, manner).filter(|decision| !decision.is_allowed())?;
+    if !way.is_allowed(&from.policies, url, manner)? || !other.blocks(way, url, manner) {
+        return None;
+    }
+    let allowed = way.decide(&from.policies, url, manner)?;
+    let blocked = way.decide(&other.policies, url, manner)?;
     let deciding = allowed.enforced().next();
     let (allowed_by, allowed_at) = deciding.map(|ruling| allowing(ruling, from.policy)).unzip();
     let (blocked_by, blocked_at) = blocking(&blocked, other.policy);

@@ -76,6 +76,17 @@ impl Way {
         self.act.decide(&manner.means(), Some(&location), policies)
     }
 
+    /// Whether the policies allow this URL, in this manner.
+    pub(super) fn is_allowed(self, policies: &Policies<'_>, url: &Url, manner: &Manner) -> Option<bool> {
+        let location = Location { url: url.clone(), redirected_from: None };
+        self.act.is_allowed(&manner.means(), Some(&location), policies)
+    }
+
+    /// Whether something besides the policies can block it.
+    pub(super) fn has_barriers(self) -> bool {
+        matches!(self.act, Act::Base | Act::Framed)
+    }
+
     /// Whether it has a URL.
     pub(super) fn has_url(self) -> bool {
         self.inline.is_none()

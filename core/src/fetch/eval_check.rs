@@ -7,7 +7,7 @@ use super::source_list::SourceList;
 use crate::csp::{Directive, Keyword};
 
 /// #can-compile-strings, from step 5 on
-pub(super) fn check_string<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+pub(super) fn check_string<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool) {
     // Step 5.3.1
     let requires_trusted_types = policies.require_trusted_types();
     check(policies, section::EVAL, out, |keyword| match keyword {
@@ -20,7 +20,7 @@ pub(super) fn check_string<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(R
 }
 
 /// #can-compile-wasm-bytes
-pub(super) fn check_wasm<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+pub(super) fn check_wasm<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool) {
     // Step 3.3
     check(policies, section::WASM, out, |keyword| matches!(keyword, Keyword::UnsafeEval | Keyword::WasmUnsafeEval));
 }
@@ -29,7 +29,7 @@ pub(super) fn check_wasm<'p>(policies: &'p Policies<'_>, out: &mut dyn FnMut(Rul
 fn check<'p>(
     policies: &'p Policies<'_>,
     section: &'static Section,
-    out: &mut dyn FnMut(Ruling<'p>),
+    out: &mut dyn FnMut(Ruling<'p>) -> bool,
     is_enough: impl Fn(Keyword) -> bool,
 ) {
     policies.each(section, out, |policy| {

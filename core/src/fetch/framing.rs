@@ -10,7 +10,7 @@ use crate::csp::Directive;
 use crate::url::Origin;
 
 /// #frame-ancestors-navigation-response
-pub(super) fn check<'p>(policies: &'p Policies<'_>, ancestors: &[Ancestor], out: &mut dyn FnMut(Ruling<'p>)) {
+pub(super) fn check<'p>(policies: &'p Policies<'_>, ancestors: &[Ancestor], out: &mut dyn FnMut(Ruling<'p>) -> bool) {
     // Step 1: a document with a local URL is not checked. Step 4: only pages in frames are.
     if policies.is_inherited() || ancestors.is_empty() {
         return;
@@ -42,14 +42,13 @@ fn check_all<'p>(list: SourceList<'p>, ancestors: &[Ancestor], page: &Origin) ->
 
 /// HTML, #check-a-navigation-response's-adherence-to-x-frame-options
 pub(super) fn barrier(policies: &Policies<'_>, ancestors: &[Ancestor]) -> Option<Barrier> {
-    // Step 2: an enforced `frame-ancestors` has browsers ignore the header.
-    let is_ignored = policies.restrict_ancestors();
     // Steps 1, and 3 to 11
     let blocks = match policies.x_frame_options()? {
         FrameOptions::Deny => !ancestors.is_empty(),
         FrameOptions::SameOrigin => ancestors.iter().any(|ancestor| !is_same_origin(ancestor, policies.origin())),
     };
-    (blocks && !is_ignored).then_some(Barrier::FrameOptions)
+    // Step 2: an enforced `frame-ancestors` has browsers ignore the header.
+    (blocks && !policies.restrict_ancestors()).then_some(Barrier::FrameOptions)
 }
 
 fn is_same_origin(ancestor: &Ancestor, page: &Origin) -> bool {

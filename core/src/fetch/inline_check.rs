@@ -12,7 +12,7 @@ use crate::csp::{ALLOW_SCRIPTS, Directive, Keyword, Purpose};
 impl Sealed for Inline<'_> {}
 
 impl Subject for Inline<'_> {
-    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool) {
         // HTML, #concept-n-noscript: where scripting is disabled, nothing runs and nothing is checked.
         if !self.kind().is_style() && policies.sandbox(&ALLOW_SCRIPTS, out) {
             return;
@@ -23,7 +23,7 @@ impl Subject for Inline<'_> {
             let mut is_blocked = false;
             let mut watched = |ruling: Ruling<'p>| {
                 is_blocked |= ruling.outcome() == Outcome::Blocked;
-                out(ruling);
+                out(ruling)
             };
             trusted_types::check_sink(policies, self, &mut watched);
             if is_blocked {

@@ -11,7 +11,7 @@ use crate::url::Url;
 impl Sealed for Navigation {}
 
 impl Subject for Navigation {
-    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool) {
         match &self.kind {
             // HTML, #concept-form-submit, step 2, then #form-action-pre-navigate. The target of a
             // redirect is checked too, as in the text, Chromium and Safari. Firefox does not check it.
@@ -49,7 +49,7 @@ fn check<'p>(
     (directive, section): (Directive, &'static Section),
     url: &Url,
     redirect_count: u32,
-    out: &mut dyn FnMut(Ruling<'p>),
+    out: &mut dyn FnMut(Ruling<'p>) -> bool,
 ) {
     policies.each(section, out, |policy| {
         let clause = policy.csp().get(directive)?;

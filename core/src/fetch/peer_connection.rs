@@ -24,5 +24,5 @@ pub struct PeerConnection;
 impl Sealed for PeerConnection {}
 
 impl Subject for PeerConnection {
-    fn rule<'p>(&self, _policies: &'p Policies<'_>, _out: &mut dyn FnMut(Ruling<'p>)) {}
+    fn rule<'p>(&self, _policies: &'p Policies<'_>, _out: &mut dyn FnMut(Ruling<'p>) -> bool) {}
 }

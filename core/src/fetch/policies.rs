@@ -72,9 +72,9 @@ pub enum FrameOptions {
 
 /// What policies decide about: a request, a piece of inline code, a navigation.
 pub trait Subject: Sealed {
-    /// Passes the ruling of each policy that has a directive for it to `out`.
+    /// Passes the ruling of each policy that has a directive for it to `out`. It may stop once `out` has returned false.
     #[doc(hidden)]
-    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>));
+    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool);
 
     /// What blocks it besides the policies.
     #[doc(hidden)]
@@ -195,16 +195,24 @@ impl<'a> Policies<'a> {
     }
 
     /// What a browser does, and what decided.
-    pub fn decide<'p>(&'p self, subject: &impl Subject) -> Decision<'p> {
+    pub fn decide<'p>(&'p self, subject: &(impl Subject + ?Sized)) -> Decision<'p> {
         let mut rulings = Vec::new();
-        subject.rule(self, &mut |ruling| rulings.push(ruling));
+        subject.rule(self, &mut |ruling| {
+            rulings.push(ruling);
+            true
+        });
         Decision { rulings, barrier: subject.barrier(self) }
     }
 
     /// Whether a browser allows it. Nothing is allocated.
-    pub fn allows(&self, subject: &impl Subject) -> bool {
+    pub fn allows(&self, subject: &(impl Subject + ?Sized)) -> bool {
         let mut is_allowed = subject.barrier(self).is_none();
-        subject.rule(self, &mut |ruling| is_allowed &= ruling.outcome() != Outcome::Blocked);
+        if is_allowed {
+            subject.rule(self, &mut |ruling| {
+                is_allowed &= ruling.outcome() != Outcome::Blocked;
+                is_allowed
+            });
+        }
         is_allowed
     }
 
@@ -241,16 +249,17 @@ impl<'a> Policies<'a> {
         self.frame_options
     }
 
-    /// Passes what `rule` returns for each policy to `out`. The rule is in this section.
+    /// Passes what `rule` returns for each policy to `out`, until that returns false. The rule is in this section.
     pub(super) fn each<'p>(
         &'p self,
         section: &'static Section,
-        out: &mut dyn FnMut(Ruling<'p>),
+        out: &mut dyn FnMut(Ruling<'p>) -> bool,
         rule: impl Fn(&'p Policy<'p>) -> Option<(Directive, &'p Clause, Reason<'p>)>,
     ) {
         for (policy, delivered) in self.policies.iter().enumerate() {
-            if let Some((effective, deciding, reason)) = rule(delivered) {
-                out(Ruling { policy, csp: &delivered.csp, effective, deciding, reason, rule: section });
+            let Some((effective, deciding, reason)) = rule(delivered) else { continue };
+            if !out(Ruling { policy, csp: &delivered.csp, effective, deciding, reason, rule: section }) {
+                return;
             }
         }
     }
@@ -263,13 +272,13 @@ impl<'a> Policies<'a> {
     /// Passes each sandbox that lacks this token to `out`; returns whether there is one.
     ///
     /// HTML, #csp-derived-sandboxing-flags: only enforced policies in headers count.
-    pub(super) fn sandbox<'p>(&'p self, token: &'static Word, out: &mut dyn FnMut(Ruling<'p>)) -> bool {
+    pub(super) fn sandbox<'p>(&'p self, token: &'static Word, out: &mut dyn FnMut(Ruling<'p>) -> bool) -> bool {
         let mut is_sandboxed = false;
         self.each(
             section::SANDBOX,
             &mut |ruling| {
                 is_sandboxed = true;
-                out(ruling);
+                out(ruling)
             },
             |policy| {
                 let clause = policy.get_in_header(Directive::Sandbox)?;

@@ -15,7 +15,7 @@ impl Sealed for Request<'_> {}
 
 /// #should-block-request, and #report-for-request for policies that only report.
 impl Subject for Request<'_> {
-    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool) {
         // HTML, #concept-n-noscript: where scripting is disabled, nothing is fetched that would run.
         let is_script = self.destination().is_script_like() && self.destination() != Destination::Xslt;
         if is_script && policies.sandbox(&ALLOW_SCRIPTS, out) {

@@ -40,7 +40,7 @@ impl Sealed for Response<'_> {}
 
 /// #should-block-response
 impl Subject for Response<'_> {
-    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool) {
         // The effective directive of a hint is `default-src`, which falls back to nothing and never executes.
         if self.request.initiator() == Initiator::Prefetch {
             return;

@@ -43,7 +43,7 @@ impl Sealed for TrustedTypesPolicy<'_> {}
 
 /// #should-block-create-policy
 impl Subject for TrustedTypesPolicy<'_> {
-    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+    fn rule<'p>(&self, policies: &'p Policies<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool) {
         policies.each(section::CREATE_POLICY, out, |policy| {
             let clause = policy.csp().get(Directive::TrustedTypes)?;
             let ClauseValue::TrustedTypes(types) = &clause.value else { return None };
@@ -64,7 +64,7 @@ impl Subject for TrustedTypesPolicy<'_> {
 
 /// #should-block-sink-type-mismatch, and #require-trusted-types-for-pre-navigation-check for `javascript:` URLs. Whether
 /// a `default` policy accepts the value is not known here: see [`Inline::trusted`].
-pub(super) fn check_sink<'p>(policies: &'p Policies<'_>, sink: &Inline<'_>, out: &mut dyn FnMut(Ruling<'p>)) {
+pub(super) fn check_sink<'p>(policies: &'p Policies<'_>, sink: &Inline<'_>, out: &mut dyn FnMut(Ruling<'p>) -> bool) {
     policies.each(section::SINK, out, |policy| {
         let reason = if sink.is_trusted() { Reason::Trusted } else { Reason::NotTrusted };
         Some((Directive::RequireTrustedTypesFor, requirement(policy)?, reason))

@@ -3,6 +3,7 @@
 use crate::csp::{Clause, Directive, Hash, SourceExpression, Urls};
 use crate::fetch::{
     Ancestor, Decision, Destination, ElementNonce, Inline, InlineKind, Navigation, ParserMetadata, Policies, Request,
+    Subject,
 };
 use crate::promise::kind::{KINDS, Kind, Subjects};
 use crate::url::Url;
@@ -145,31 +146,52 @@ impl Act {
         location: Option<&Location>,
         policies: &'p Policies<'_>,
     ) -> Option<Decision<'p>> {
+        let mut decision = None;
+        self.ask(means, location, &mut |subject| decision = Some(policies.decide(subject)));
+        decision
+    }
+
+    /// Whether a browser allows it, which is found faster than what decides. `None` for what has a URL, without one.
+    #[cfg(feature = "explain")]
+    pub(crate) fn is_allowed(
+        self,
+        means: &Means<'_>,
+        location: Option<&Location>,
+        policies: &Policies<'_>,
+    ) -> Option<bool> {
+        let mut is_allowed = None;
+        self.ask(means, location, &mut |subject| is_allowed = Some(policies.allows(subject)));
+        is_allowed
+    }
+
+    /// Passes what policies decide about to `ask`, but nothing for what has a URL, without one.
+    fn ask(self, means: &Means<'_>, location: Option<&Location>, ask: &mut dyn FnMut(&dyn Subject)) -> Option<()> {
         let first = || Some(location?.redirected_from.clone().unwrap_or(location?.url.clone()));
         let redirect = location.filter(|at| at.redirected_from.is_some()).map(|at| at.url.clone());
-        let navigation = |navigation: Navigation| match &redirect {
-            Some(url) => policies.decide(&navigation.redirected_to(url.clone())),
-            None => policies.decide(&navigation),
+        let redirected = |navigation: Navigation| match &redirect {
+            Some(url) => navigation.redirected_to(url.clone()),
+            None => navigation,
         };
-        Some(match self {
-            Act::Request(destination) => means.decide(Request::new(destination, first()?), redirect, policies),
-            Act::Hint => means.decide(Request::hint(first()?), redirect, policies),
+        match self {
+            Act::Request(destination) => means.ask(Request::new(destination, first()?), redirect, ask),
+            Act::Hint => means.ask(Request::hint(first()?), redirect, ask),
             Act::Inline(kind) => {
                 let code = means.hash.map_or_else(|| Inline::unknown(kind), |hash| Inline::hashed(kind, hash));
                 let code = code.nonce(means.nonce);
                 let code = if means.is_trusted { code.trusted() } else { code };
                 match means.parser {
-                    ParserMetadata::ParserInserted => policies.decide(&code),
-                    ParserMetadata::NotParserInserted => policies.decide(&code.not_parser_inserted()),
+                    ParserMetadata::ParserInserted => ask(&code),
+                    ParserMetadata::NotParserInserted => ask(&code.not_parser_inserted()),
                 }
             }
-            Act::Form => navigation(Navigation::form_to(first()?)),
-            Act::Base => navigation(Navigation::base_at(first()?)),
+            Act::Form => ask(&redirected(Navigation::form_to(first()?))),
+            Act::Base => ask(&redirected(Navigation::base_at(first()?))),
             Act::Framed => {
                 let ancestor = location.map_or(Ancestor::Opaque, |at| Ancestor::Origin(at.url.clone()));
-                policies.decide(&Navigation::framed(vec![ancestor]))
+                ask(&Navigation::framed(vec![ancestor]));
             }
-        })
+        }
+        Some(())
     }
 
     fn has_nonce(self) -> bool {
@@ -218,7 +240,7 @@ impl Means<'_> {
             + usize::from(self.parser == ParserMetadata::NotParserInserted)
     }
 
-    fn decide<'p>(&self, request: Request<'_>, redirect: Option<Url>, policies: &'p Policies<'_>) -> Decision<'p> {
+    fn ask(&self, request: Request<'_>, redirect: Option<Url>, ask: &mut dyn FnMut(&dyn Subject)) {
         let integrity = self.hash.map(ToString::to_string).unwrap_or_default();
         let request = request.nonce(self.nonce).integrity(&integrity);
         let request = match self.parser {
@@ -226,8 +248,8 @@ impl Means<'_> {
             ParserMetadata::NotParserInserted => request.not_parser_inserted(),
         };
         match redirect {
-            Some(url) => policies.decide(&request.redirected_to(url)),
-            None => policies.decide(&request),
+            Some(url) => ask(&request.redirected_to(url)),
+            None => ask(&request),
         }
     }
 }
