@@ -3,7 +3,7 @@
 use super::feature::FEATURES;
 use super::permission::{ALLOWLIST, Allowed, Permission};
 use crate::declaration::ANY;
-use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Level};
 use crate::span::Span;
 use crate::text::Text;
 use crate::url::Origin;
@@ -30,17 +30,20 @@ pub(super) fn origin(text: &str, span: Span) -> Result<Allowed, Diagnostic> {
             .note("browsers read a string as an origin")
             .replace(span, word.key));
     }
-    // A wildcard can replace the first label (since Chromium 108).
+    // A wildcard can replace the first label (since Chromium 108). It is not part of an origin.
     let plain = text.replacen("://*.", "://", 1);
     match Origin::parse(&plain, span) {
         Ok(_) => Ok(Allowed::Origin(text.to_owned())),
         Err(error) => {
-            // The fix of an origin does not have the wildcard.
-            let fix = error.fix.filter(|_| plain == text);
-            let error = Diagnostic::error(span, format!("`{text}` is not an origin"))
-                .help(error.help.unwrap_or_default())
+            let entry = Diagnostic::error(span, format!("`{text}` is not an origin"))
                 .note("browsers ignore entries that are not origins");
-            Err(Diagnostic { fix, ..error })
+            Err(match error.fix.as_deref() {
+                Some(Fix::Replace { text: origin, .. }) => {
+                    let origin = if plain == text { origin.clone() } else { origin.replacen("://", "://*.", 1) };
+                    entry.help(format!("write `{origin}`")).replace(span, origin)
+                }
+                _ => entry.help(error.help.unwrap_or_default()),
+            })
         }
     }
 }

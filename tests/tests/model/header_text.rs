@@ -1,5 +1,6 @@
 //! What is said about the text of a header: how severe it is, which part it is about, and what to write instead.
 
+use security_policy_core::diagnostic::Fix;
 use security_policy_core::header::{Field, FieldValue};
 
 /// The findings about a value, each as `level at "part": message; help`.
@@ -152,10 +153,17 @@ fn allowlists_of_features() {
         ),
         ("permissions-policy", "camera=();report-to=csp", &[]),
     ]);
-    // The origin without its path is a rewrite only if no wildcard gets lost.
-    for (origin, has_fix) in [("https://a.example/", true), ("https://*.a.example/", false)] {
+    for (origin, without_path) in [
+        ("https://a.example/", "https://a.example"),
+        ("https://*.a.example/b?c", "https://*.a.example"),
+        ("https://*.a.example:443#b", "https://*.a.example"),
+    ] {
         let (_, found) = FieldValue::parse(Field::PermissionsPolicy, format!("camera=(\"{origin}\")").as_str());
-        assert_eq!(found.iter().map(|found| found.fix.is_some()).collect::<Vec<_>>(), [has_fix], "{origin}");
+        let found: Vec<_> = found.iter().collect();
+        let [found] = *found else { panic!("{found:?}") };
+        assert_eq!(found.help.as_deref(), Some(&*format!("write `\"{without_path}\"`")), "{origin}");
+        let Some(Fix::Replace { text, .. }) = found.fix.as_deref() else { panic!("{found:?}") };
+        assert_eq!(*text, format!("\"{without_path}\""), "{origin}");
     }
 }
 
