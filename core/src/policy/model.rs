@@ -249,16 +249,8 @@ impl SecurityPolicy {
 
     /// Returns whether `omit` drops the field of this name.
     pub fn omits(&self, key: &str) -> bool {
-        self.omitted().iter().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
-    }
-
-    /// Returns whether `omit` drops the entry of this name from a block.
-    pub fn omits_entry(&self, key: &str) -> bool {
-        self.omitted().iter().any(|omitted| omitted.block.is_some() && omitted.key.node == key)
-    }
-
-    fn omitted(&self) -> &[Omitted] {
-        self.inheritance.as_ref().map_or(&[], |base| &base.omitted)
+        let omitted = self.inheritance.as_ref().map_or(&[][..], |base| &base.omitted);
+        omitted.iter().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
     }
 
     /// Returns the reporting endpoints that the headers refer to, each at its place. `NEL` is left out: it refers to the groups of
