@@ -31,6 +31,7 @@ mod language;
 mod layers;
 mod learned;
 mod lines;
+mod lint_boundaries;
 mod lint_cases;
 mod lint_findings;
 mod lint_time;

@@ -1,7 +1,8 @@
 use crate::csp::Segment;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::header::FieldValue;
 use crate::lint::report::{Report, lint};
-use crate::policy::{Form, SecurityPolicy};
+use crate::policy::{Form, HeaderValue, SecurityPolicy};
 use crate::span::Span;
 
 lint! {
@@ -79,12 +80,11 @@ pub(crate) fn is_too_long(policy: &SecurityPolicy, report: &Report<'_>) -> bool 
 fn lengths(policy: &SecurityPolicy) -> Vec<(Span, usize)> {
     let mut lengths = Vec::new();
     for header in &policy.headers {
-        if header.csps().is_empty() {
-            continue;
-        }
+        let HeaderValue::Field(FieldValue::Csp(csps)) = &header.value else { continue };
+        let (Some(first), Some(last)) = (csps.first(), csps.last()) else { continue };
         lengths.push(match policy.form {
             Form::Declaration => (header.name.span, header.render().iter().map(length).sum()),
-            Form::Response => (header.name.span, header.span.end - header.name.span.end),
+            Form::Response => (header.name.span, last.span.end - first.span.start),
         });
     }
     lengths

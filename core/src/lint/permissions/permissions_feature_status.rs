@@ -71,17 +71,15 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
                 FeatureStatus::IsolatedApps => (Level::Allow, "works in isolated web apps only"),
             };
             let finding = Diagnostic::finding(feature.span, format!("`{}` {what}", feature.node.key));
-            let finding = match (successor(feature.node), level) {
-                (Some(key), _) => finding.help(format!("write `{key}`")),
-                // No browser acts on a feature that was withdrawn, so that removing it weakens nothing.
-                (None, Level::Warn) => finding.help("remove it"),
-                (None, _) => finding.help("remove it, or make sure that the policy is safe without it"),
-            };
             let is_declared = |key| permissions.iter().any(|other| other.feature.node.key == key);
-            let finding = match successor(feature.node).filter(|key| !is_declared(*key)) {
-                Some(key) => finding.replace(feature.span, key),
-                None if level == Level::Warn => finding.remove(feature.span),
-                None => finding,
+            let finding = match (successor(feature.node), level) {
+                (Some(key), _) if is_declared(key) => {
+                    finding.help(format!("remove it: `{key}` is declared too")).remove(feature.span)
+                }
+                (Some(key), _) => finding.help(format!("write `{key}`")).replace(feature.span, key),
+                // No browser acts on a feature that was withdrawn, so that removing it weakens nothing.
+                (None, Level::Warn) => finding.help("remove it").remove(feature.span),
+                (None, _) => finding.help("remove it, or make sure that the policy is safe without it"),
             };
             let note = feature.node.note;
             report.push_at(level, if note.is_empty() { finding } else { finding.note(note) });
