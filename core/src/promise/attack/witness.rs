@@ -190,3 +190,6 @@ fn port(port: Option<Port>) -> String {
 
 /// How many combinations of several policies are tried.
 const MOST: usize = 4096;
+
+#[cfg(test)]
+mod tests;
