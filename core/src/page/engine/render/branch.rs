@@ -144,8 +144,10 @@ impl<'a> Renderer<'_, 'a> {
 pub(super) fn either(ways: Vec<Vec<Node>>) -> Vec<Node> {
     let mut distinct: Vec<Vec<Node>> = Vec::with_capacity(ways.len());
     for way in ways {
-        // Text and expressions have places, so two ways are equal only if they are empty, or if a value is the same on both.
-        if way.len() > 1 || !distinct.contains(&way) {
+        // Text and expressions have places, so two ways are equal only if they are empty, or if a value is the same on both. Very many
+        // are not all compared: one that stays twice changes nothing.
+        let first = &distinct[..distinct.len().min(16)];
+        if way.len() > 1 || !first.contains(&way) {
             distinct.push(way);
         }
     }

@@ -48,6 +48,11 @@ impl<'a> Renderer<'_, 'a> {
         let outer = frame.clone();
         let mut ways = Vec::new();
         for name in names {
+            // A parent that itself only has parents prints nothing, and still takes time for its tags and for the blocks of all children.
+            if !self.count_at(1 + template.items.len() + outer.blocks.len(), place) {
+                ways.push(vec![Node::Unknown(place)]);
+                break;
+            }
             let mut frame = outer.clone();
             ways.push(match self.site.find(&name, template.file) {
                 Some(parent) => {

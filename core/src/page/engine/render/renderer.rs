@@ -75,9 +75,7 @@ impl<'a> Renderer<'_, 'a> {
         }
         self.depth += 1;
         for item in items {
-            if !self.count(1) {
-                let place = place(item).unwrap_or(Place::new(frame.file, 0, 0));
-                self.limit(place, format!("the page has more than {PARTS} parts, of which the rest is not checked"));
+            if !self.count_at(1, place(item).unwrap_or(Place::new(frame.file, 0, 0))) {
                 break;
             }
             match item {
@@ -122,6 +120,15 @@ impl<'a> Renderer<'_, 'a> {
             }
             _ => {}
         }
+    }
+
+    /// Counts parts of the page, and reports that there are too many.
+    pub(super) fn count_at(&mut self, parts: usize, place: Place) -> bool {
+        let is_counted = self.count(parts);
+        if !is_counted {
+            self.limit(place, format!("the page has more than {PARTS} parts, of which the rest is not checked"));
+        }
+        is_counted
     }
 
     /// Counts parts of the page. `false` if there are too many.
