@@ -233,3 +233,6 @@ impl Reader {
 const MAX_FRAMES_PER_POLL: usize = 128;
 
 const ONCE: &str = "polled after it was ready";
+
+#[cfg(test)]
+mod tests;
