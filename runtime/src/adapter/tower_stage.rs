@@ -240,3 +240,6 @@ impl<I: fmt::Debug, S> fmt::Debug for HeadService<I, S> {
         f.debug_struct("HeadService").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;
