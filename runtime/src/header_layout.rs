@@ -117,3 +117,6 @@ fn sources(whole: &mut HeaderMap, own: usize) -> Box<[Source]> {
     sources.truncate(last);
     sources.into()
 }
+
+#[cfg(test)]
+mod tests;
