@@ -119,4 +119,5 @@ fn sources(whole: &mut HeaderMap, own: usize) -> Box<[Source]> {
 }
 
 #[cfg(test)]
+#[path = "tests/header_layout.rs"]
 mod tests;

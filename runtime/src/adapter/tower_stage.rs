@@ -242,4 +242,5 @@ impl<I: fmt::Debug, S> fmt::Debug for HeadService<I, S> {
 }
 
 #[cfg(test)]
+#[path = "tests/tower_stage.rs"]
 mod tests;

@@ -48,7 +48,7 @@ const URL: &str = "?<";
 const TEXT: &str = "<b>";
 
 macro_rules! of_minijinja {
-    ($engine:ident, $value:ident => $serialized:expr) => {
+    ($engine:ident, $register:path, $value:ident => $serialized:expr) => {
         #[test]
         fn $engine() -> Result<(), ::$engine::Error> {
             use ::$engine::{Environment, Value, context};
@@ -58,7 +58,7 @@ macro_rules! of_minijinja {
             }
 
             let mut env = Environment::new();
-            super::$engine::register(&mut env);
+            $register(&mut env);
             env.add_template("page.html", PAGE)?;
             let page = env.get_template("page.html")?;
             let values = Values::new();
@@ -78,10 +78,10 @@ macro_rules! of_minijinja {
 }
 
 #[cfg(feature = "minijinja")]
-of_minijinja! { minijinja, value => Value::from(::minijinja::value::Serde(value)) }
+of_minijinja! { minijinja, super::minijinja::register, value => Value::from(::minijinja::value::Serde(value)) }
 
 #[cfg(feature = "minijinja-2")]
-of_minijinja! { minijinja_2, value => Value::from_serialize(value) }
+of_minijinja! { minijinja_2, super::minijinja_2::register, value => Value::from_serialize(value) }
 
 #[cfg(feature = "tera")]
 #[test]
