@@ -117,3 +117,7 @@ fn sources(whole: &mut HeaderMap, own: usize) -> Box<[Source]> {
     sources.truncate(last);
     sources.into()
 }
+
+#[cfg(test)]
+#[path = "tests/header_layout.rs"]
+mod tests;

@@ -54,6 +54,7 @@ mod tests {
             (r#"x="a\\", b"#, &[r#"x="a\\""#, "b"]),
             (r#"x="never closed, a"#, &[r#"x="never closed, a"#]),
             (r"a\, b", &[r"a\", "b"]),
+            (r#"a\", b"#, &[r#"a\", b"#]),
         ] {
             let found: Vec<_> = elements(line.as_bytes()).map(|part| str::from_utf8(part).expect("text")).collect();
             assert_eq!(found, expected, "{line}");

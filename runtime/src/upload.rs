@@ -229,11 +229,17 @@ mod tests {
             ("a\0b\r\nc.txt", "abc.txt"),
             ("what?.html ", "what_.html"),
             ("  .hidden", "hidden"),
+            ("a\u{a0}b\u{3000}c.txt", "a b c.txt"),
         ] {
             assert_eq!(sanitize(name), sanitized, "{name:?}");
         }
         let long = sanitize(&format!("{}.tar.gz", "ä".repeat(300)));
         assert!(long.len() <= MAX_NAME && long.ends_with(".gz"), "{long}");
+        for end in ["", ".txt", ".an-extension-xy", ".an-extension-xyz"] {
+            let long = sanitize(&format!("{}{end}", "a".repeat(300)));
+            assert_eq!((long.len(), long.ends_with(end)), (MAX_NAME, end.len() <= MAX_EXTENSION), "{end}");
+        }
+        assert_eq!(sanitize(&"a".repeat(MAX_NAME)), "a".repeat(MAX_NAME));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the CSRF layer logs.
+//! What the layers of `csrf` and `transport` log.
 //!
 //! The test has a process of its own: `tracing` caches for each callsite whether anybody is interested, at its first use, so that
 //! no other test may reach the callsite first.
@@ -34,6 +34,13 @@ security_policy! {
         origin: "https://market.example.com",
         cookies: { session: { name: "__Host-session", max_age: 8h, signed } },
         csrf: { bind_to: session, max_age: 1h, once },
+    }
+}
+
+security_policy! {
+    struct Front {
+        origin: "https://shop.example.com",
+        transport: { hosts: ["www.shop.example.com"] },
     }
 }
 
@@ -97,6 +104,10 @@ fn the_log_names_the_rejection_and_contains_nothing_of_the_request() {
             let layer = Market::CSRF.layer(keys).remembering(SpentTokens::shared(Down));
             let app = Router::new().route("/once", post(async || ())).layer(layer);
             app.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+
+            let request = Request::get("/front?secret=1").header("host", "secret.example").body(Body::empty());
+            let app = Router::new().layer(Front::TRANSPORT.layer());
+            app.oneshot(request.expect("a request")).await.expect("an answer");
         });
     });
     let expected = [
@@ -104,6 +115,7 @@ fn the_log_names_the_rejection_and_contains_nothing_of_the_request() {
         "ERROR message=the store of used tokens failed error=no connection",
         "WARN message=request rejected rule=\"token\" reason=the store of used CSRF tokens cannot be reached method=POST \
          path=\"/once\"",
+        "WARN message=request rejected reason=the policy does not list the host of the request method=GET path=\"/front\"",
     ];
     assert_eq!(*log.0.lock().expect("no panic before"), expected);
 }

@@ -133,7 +133,7 @@ impl Applied {
     }
 
     /// Whether an inner policy decides about a header, by its name in lower case.
-    #[cfg(feature = "cors")]
+    #[cfg(any(feature = "cors", all(test, feature = "transport")))]
     pub(crate) fn owns(&self, name: &str) -> bool {
         self.claim(name) != Claim::None
     }

@@ -233,3 +233,7 @@ impl Reader {
 const MAX_FRAMES_PER_POLL: usize = 128;
 
 const ONCE: &str = "polled after it was ready";
+
+#[cfg(test)]
+#[path = "tests/tower_future.rs"]
+mod tests;

@@ -240,3 +240,7 @@ impl<I: fmt::Debug, S> fmt::Debug for HeadService<I, S> {
         f.debug_struct("HeadService").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[path = "tests/tower_stage.rs"]
+mod tests;

@@ -117,6 +117,8 @@ mod set_cookie_line;
 mod set_max_age;
 #[cfg(feature = "signed")]
 mod signed;
+#[cfg(all(test, feature = "flask", feature = "private"))]
+mod tests;
 mod value;
 
 #[cfg(feature = "flask")]

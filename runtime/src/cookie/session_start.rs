@@ -44,17 +44,15 @@ pub(super) fn start_length(start: Start) -> usize {
 /// Splits off the start. Returns the length of the value, and the start.
 pub(super) fn split_start(text: &str) -> Result<(usize, Start), VerifyError> {
     let last = text.rsplit_once('.').map_or("", |(_, last)| last);
-    if let Some(bytes) = base64::array::<WITH_LIFETIME>(last) {
-        let [lifetime, started] = [&bytes[..8], &bytes[8..]].map(seconds);
+    if let Some(bytes) = base64::array::<WITH_LIFETIME>(last)
+        && let ([lifetime, started], []) = bytes.as_chunks()
+    {
+        let [lifetime, started] = [lifetime, started].map(|bytes| u64::from_be_bytes(*bytes));
         let start = Start { started: UnixTime::from_secs(started), lifetime: Some(Duration::from_secs(lifetime)) };
         return Ok((text.len() - 1 - last.len(), start));
     }
     let start = split_time(text)?;
     Ok((start.value().len(), Start::new(start.signed_at())))
-}
-
-fn seconds(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |seconds, byte| seconds << 8 | u64::from(*byte))
 }
 
 /// The bytes of a lifetime and a time.

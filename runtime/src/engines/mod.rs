@@ -39,3 +39,11 @@ pub mod minijinja_2;
 #[cfg(feature = "tera")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tera")))]
 pub mod tera;
+
+#[cfg(all(
+    test,
+    feature = "csrf",
+    feature = "links",
+    any(feature = "handlebars", feature = "minijinja", feature = "minijinja-2", feature = "tera")
+))]
+mod tests;

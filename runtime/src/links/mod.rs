@@ -30,6 +30,8 @@ mod href;
 mod redirect;
 mod response;
 mod target;
+#[cfg(all(test, feature = "serde"))]
+mod tests;
 mod url;
 
 pub use self::{

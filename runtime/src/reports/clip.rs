@@ -90,6 +90,13 @@ mod tests {
             ("https://shop.example/2fa", "/2fa"),
             ("https://shop.example/o/123e4567-e89b-12d3-a456-426614174000/x", "/o/*/x"),
             ("https://shop.example/deadbeef", "/*"),
+            ("https://shop.example/dead-beef/dead-be", "/*/dead-be"),
+            ("/products/17?ref=mail", "/products/*"),
+            ("/a12-black-tea/tea-of-2026-march", "/a12-black-tea/*"),
+            (
+                "/an-article-with-a-name-this-long/an-article-with-a-name-this-longs",
+                "/an-article-with-a-name-this-long/*",
+            ),
             ("https://shop.example/this-is-an-article-with-a-very-long-title", "/*"),
             ("https://shop.example/a/b/c/d/e/f/g/h", "/a/b/c/d/e/f/**"),
             ("about:blank", "about"),

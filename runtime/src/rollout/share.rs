@@ -68,6 +68,12 @@ mod tests {
         }
         assert!(Share::of_million(1).contains(0) && !Share::of_million(1).contains(u64::MAX / 1_000_000 + 1));
         assert!(!Share::of_million(999_999).contains(u64::MAX));
+        assert_eq!(Share::of_million(1_000_001), Share::ALL);
+        let shown = [0, 1, 10, 100].map(|percent| Share::percent(percent).to_string());
+        assert_eq!(
+            (shown, Share::of_million(2_500).to_string()),
+            (["0 %", "1 %", "10 %", "100 %"].map(str::to_owned), "0.25 %".to_owned())
+        );
     }
 
     #[test]

@@ -55,7 +55,7 @@ impl<'r> RequestHosts<'r> {
 impl<'r> RequestHost<'r> {
     /// Reads `host[:port]` (RFC 9110, section 7.2).
     fn parse(text: &'r str) -> Result<Self, Rejection> {
-        let end = text.rfind(']').map_or(0, |end| end + 1);
+        let end = text.rfind(']').unwrap_or_default();
         let (name, port) = match text[end..].find(':') {
             Some(colon) => (&text[..end + colon], &text[end + colon + 1..]),
             None => (text, ""),

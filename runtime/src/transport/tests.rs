@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use http::{HeaderValue, Method, Request, StatusCode, Version, header::STRICT_TRANSPORT_SECURITY};
+use http::{Extensions, HeaderValue, Method, Request, StatusCode, Version, header::STRICT_TRANSPORT_SECURITY};
 
 use super::{
     decision::{Decision, Hsts},
@@ -12,7 +12,10 @@ use super::{
     rules::{Host, Rules},
     scheme::Scheme,
 };
-use crate::adapter::stage::{Next, Peer, Stage as _};
+use crate::adapter::{
+    applied::Applied,
+    stage::{Next, Peer, Stage as _},
+};
 
 const RULES: &Rules = &Rules {
     origin: "https://shop.example.com",
@@ -87,6 +90,10 @@ fn only_named_proxies_are_believed() {
         (PROXY, &[forwarded("for=203.0.113.9")], &unknown),
         (PROXY, &[forwarded("proto=http;proto=https")], &unknown),
         (PROXY, &[forwarded("for=\"a, for=203.0.113.9;proto=http")], &unknown),
+        (PROXY, &[forwarded("=x;proto=http")], &unknown),
+        (PROXY, &[forwarded("for=;proto=http")], &unknown),
+        (PROXY, &[forwarded("proto=http x")], &unknown),
+        (PROXY, &[forwarded(r#"by="a\"b";proto="htt\p""#)], &http),
         // Both headers, of which a proxy may set only one.
         (PROXY, &[forwarded("proto=http"), xfp("http")], &http),
         (PROXY, &[forwarded("proto=http"), xfp("https")], &unknown),
@@ -113,10 +120,12 @@ fn only_listed_hosts_are_served() {
         ("tenant.example", Some(ForeignHost)),
         ("eviltenant.example", Some(ForeignHost)),
         (".tenant.example", Some(ForeignHost)),
+        ("a..tenant.example", Some(ForeignHost)),
         ("admin.example.com:8443", None),
         ("admin.example.com", Some(ForeignHost)),
         ("[2001:DB8:0::1]", None),
         ("[2001:db8::2]", Some(ForeignHost)),
+        ("[::]:80", Some(ForeignHost)),
         ("evil.example", Some(ForeignHost)),
         ("shop.example.com.evil.example", Some(ForeignHost)),
         ("localhost", Some(ForeignHost)),
@@ -128,6 +137,7 @@ fn only_listed_hosts_are_served() {
         ("shop.example.com/evil", Some(MalformedHost)),
         ("shop.example.com:80:80", Some(MalformedHost)),
         ("shop.example.com:99999", Some(MalformedHost)),
+        ("shop.example.com:+80", Some(MalformedHost)),
         ("[::1", Some(MalformedHost)),
         ("evil.example\\shop.example.com", Some(MalformedHost)),
     ] {
@@ -211,8 +221,11 @@ fn a_method_has_its_status() {
         assert!(matches!(over_http(RULES, Method::GET, path), Decision::Redirect { .. }), "{path}");
     }
     assert!(matches!(over_http(RULES, Method::POST, "/healthz"), Decision::Redirect { .. }));
-    let long = format!("/{}", "a".repeat(8_000));
-    assert_eq!(over_http(RULES, Method::GET, &long), Decision::Reject(Rejection::TooLong));
+    // A WebSocket over HTTP/2 has a path.
+    assert!(matches!(over_http(RULES, Method::CONNECT, "http://shop.example.com/chat"), Decision::Redirect { .. }));
+    let long = format!("/{}", "a".repeat(7_999));
+    assert!(matches!(over_http(RULES, Method::GET, &long), Decision::Redirect { .. }));
+    assert_eq!(over_http(RULES, Method::GET, &format!("{long}a")), Decision::Reject(Rejection::TooLong));
 }
 
 /// Whatever the target of a request is, the redirect goes to the declared origin, in one line.
@@ -305,11 +318,64 @@ fn a_redirect_carries_nothing_else() {
     let names: Vec<&str> = response.headers().keys().map(|name| name.as_str()).collect();
     assert_eq!(names, ["location", "cache-control"]);
     assert!(response.body().is_empty());
+    assert!(keeps_out_hsts(response.extensions()));
 
     let mut response = http::Response::new(());
     response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=1"));
     SHOP.layer().response(Hsts::Kept, &mut response);
     assert!(response.headers().contains_key(STRICT_TRANSPORT_SECURITY));
+    assert!(!keeps_out_hsts(response.extensions()));
     SHOP.layer().response(Hsts::Removed, &mut response);
     assert!(!response.headers().contains_key(STRICT_TRANSPORT_SECURITY));
+    assert!(keeps_out_hsts(response.extensions()));
+}
+
+/// Whether a policy outside of the layer does not add the header.
+fn keeps_out_hsts(extensions: &Extensions) -> bool {
+    extensions.get::<Applied>().is_some_and(|inner| inner.owns("strict-transport-security"))
+}
+
+#[test]
+fn only_a_foreign_host_is_explained_to_the_developer() {
+    for (hosts, status, expected) in [
+        (
+            &["evil.example"][..],
+            421,
+            "the policy does not list the host of the request: it is `evil.example`, and the policy lists `shop.example.com`, \
+             `*.tenant.example`, `admin.example.com:8443`, `[2001:db8::1]` in `origin` and `transport: { hosts }`\n",
+        ),
+        (&["user@shop.example.com"], 400, "the host of the request is malformed\n"),
+        (&["shop.example.com", "shop.example.com"], 400, "the request has more than one `Host` header\n"),
+    ] {
+        let request = hosts.iter().fold(Request::get("/"), |request, host| request.header("host", *host));
+        let request = request.body(()).expect("a request");
+        let Next::Answer(response) = SHOP.layer().request(&mut request.into_parts().0) else { panic!("{hosts:?}") };
+        assert_eq!((response.status().as_u16(), response.body().as_ref()), (status, expected.as_bytes()));
+        for (name, value) in [
+            ("content-type", "text/plain; charset=utf-8"),
+            ("x-content-type-options", "nosniff"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(response.headers()[name], value, "{hosts:?}");
+        }
+    }
+}
+
+#[test]
+fn debug_shows_the_configuration() {
+    let layer = SHOP.layer().trust(["192.0.2.0/24".parse().expect("a network")]).over(Scheme::Https);
+    let expected = "TransportLayer { origin: \"https://shop.example.com\", trusted: Some([Network(192.0.2.0/24)]), scheme: Some(Https), .. }";
+    assert_eq!(format!("{layer:?}"), expected);
+}
+
+#[test]
+fn a_network_is_read_and_printed() {
+    for text in ["10.0.0.0/8", "192.0.2.7/32", "2001:db8::/32"] {
+        assert_eq!(text.parse::<Network>().expect("a network").to_string(), text);
+    }
+    assert_eq!("192.0.2.7".parse(), "192.0.2.7/32".parse::<Network>());
+    for text in ["", "proxy", "10.0.0.1/8", "10.0.0.0/33"] {
+        let error = text.parse::<Network>().expect_err(text);
+        assert_eq!(error.to_string(), "not an address or a network such as `10.0.0.0/8`");
+    }
 }

@@ -53,6 +53,12 @@ fn again(token: CsrfToken, note: CsrfForm<Note>, nonce: Nonce) -> RawHtml<String
     RawHtml(format!("{} {} {nonce}", token.field(), note.0.text.len()))
 }
 
+/// Sends the next token alone.
+#[post("/next", data = "<_note>")]
+fn next(token: CsrfToken, _note: CsrfForm<Note>) -> String {
+    token.text()
+}
+
 #[post("/unchecked", data = "<note>")]
 fn unchecked(note: Form<Note>, runs: &State<Runs>) -> String {
     runs.0.fetch_add(1, Ordering::Relaxed);
@@ -97,7 +103,7 @@ fn second(runs: &State<Runs>) {
 }
 
 fn notes() -> Rocket<Build> {
-    let routes = routes![form, checked, again, unchecked, raw, delete, optional, first, second];
+    let routes = routes![form, checked, again, next, unchecked, raw, delete, optional, first, second];
     quiet()
         .manage(Runs::default())
         .mount("/notes", routes)
@@ -240,6 +246,20 @@ async fn a_token_for_the_next_form() {
         let token = body.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a field");
         let (status, ..) = visitor.send("/checked", format!("csrf_token={token}&text=next")).await;
         assert_eq!(status, 200);
+    }
+}
+
+/// Whether the guard got it before the form was checked, or after that.
+#[tokio::test]
+async fn a_response_with_a_token_is_not_stored() {
+    let visitor = Visitor::open(notes()).await;
+    for body in [visitor.early("short"), visitor.late(&"x".repeat(5_000))] {
+        let request = Request::post("/notes/next")
+            .header("cookie", &visitor.cookie)
+            .header("content-type", "application/x-www-form-urlencoded");
+        let response = send(&visitor.client, request.body(body.into()).expect("a request")).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["cache-control"], "private, no-store");
     }
 }
 

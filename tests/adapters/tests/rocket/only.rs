@@ -18,8 +18,8 @@ use rocket::{
     shield::Shield,
 };
 use security_policy::{
-    Nonce,
-    adapter::rocket::WithPolicy,
+    Nonce, NonceError,
+    adapter::rocket::{NonceGuardError, WithPolicy},
     csrf::{CsrfForm, CsrfToken},
 };
 use security_policy_tests_adapters::{
@@ -51,6 +51,15 @@ fn token(token: CsrfToken) -> String {
 #[post("/submit", data = "<order>")]
 fn submit(order: CsrfForm<Order>) -> String {
     app::receipt(&order.0)
+}
+
+/// Rocket logs errors of guards by `Debug`.
+#[test]
+fn the_log_says_what_to_do() {
+    for error in [NonceGuardError::Missing, NonceGuardError::Unavailable(NonceError::Closed)] {
+        let logged = format!("{error:?}");
+        assert!(logged.contains("\nhelp: ") && logged == error.to_string(), "{logged}");
+    }
 }
 
 #[tokio::test]

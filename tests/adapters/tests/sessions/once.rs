@@ -129,6 +129,35 @@ async fn two_layers_of_one_store_spend_a_token_together() {
     }
 }
 
+/// Another store knows nothing of what the one outside has accepted.
+#[tokio::test]
+async fn an_inner_layer_of_another_store_rejects_what_it_has_accepted_before() {
+    let shared = || SpentTokens::shared(Table::default());
+    for (inside, outside) in [
+        (SpentTokens::in_process(), SpentTokens::in_process()),
+        (shared(), shared()),
+        (SpentTokens::in_process(), shared()),
+        (shared(), SpentTokens::in_process()),
+    ] {
+        let keys = keys();
+        let inner = Server::new(&keys, Some(inside));
+        let outer = inner.app.clone().layer(Shop::CSRF.layer(keys).remembering(outside));
+        let mut browser = Browser::default();
+        // Without the layer outside, then through it.
+        let token = browser.get(&inner.app, "/").await.body;
+        for (app, expected) in [(&inner.app, None), (&outer, Some(TokenError::Spent))] {
+            let answer = browser.post(app, "/order", &token).await;
+            assert_eq!((token_error(&answer), inner.orders()), (expected, 1));
+        }
+        // Through both, then without the layer outside.
+        let token = browser.get(&outer, "/").await.body;
+        for (app, expected) in [(&outer, None), (&inner.app, Some(TokenError::Spent))] {
+            let answer = browser.fetch(app, "/api", &token).await;
+            assert_eq!((token_error(&answer), inner.orders()), (expected, 2));
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_form_is_accepted_one_time() {
     let server = Server::new(&keys(), None);
