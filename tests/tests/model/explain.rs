@@ -444,6 +444,12 @@ fn a_comparison_has_an_example_for_each_manner() {
             "script-src 'nonce-abc', script-src https://cdn.example",
             &["script https://cdn.example/ with the nonce `abc` by `'nonce-abc'` in `script-src`"],
         ),
+        (
+            "https://shop.example",
+            "script-src 'none', script-src 'none'",
+            "script-src 'nonce-abc', script-src https://cdn.example",
+            &["script https://cdn.example/ with the nonce `abc` by `'nonce-abc'` in `script-src`"],
+        ),
         // What an attacker would use first.
         (
             "http://shop.example",
@@ -656,6 +662,30 @@ fn the_attributes_of_other_cookies_are_explained() {
     let text = explained(&[("Secure", ""), ("SameSite", "Lax")]);
     assert!(text.contains("\nCookies\n  undeclared cookies: Secure; SameSite=Lax\n"), "{text}");
     assert!(!explained(&[]).contains("Cookies"), "{}", explained(&[]));
+}
+
+/// What lets an attack in, each once, and where its text is written.
+#[test]
+fn an_attack_names_each_cause_once() {
+    let attacks = |csp: &str| BrowserPolicy::of_csp(csp, Some(origin())).attacks();
+    let causes = |csp: &str, text: &str| -> Vec<String> {
+        let attacks = attacks(csp);
+        let attack = attacks.all.iter().find(|attack| attack.text.contains(text));
+        attack.unwrap_or_else(|| panic!("{attacks}")).allowed_by.iter().map(|cause| cause.text.clone()).collect()
+    };
+    let inline = "`'unsafe-inline'` in `style-src`";
+    let twice = "style-src 'unsafe-inline', style-src 'unsafe-inline'";
+    assert_eq!(causes(twice, "<style>*{color:red}</style>"), [inline]);
+    assert_eq!(
+        causes("style-src 'unsafe-inline'; img-src https:", "<style>*{background:url(\"https:"),
+        [inline, "`https:` in `img-src`"]
+    );
+    // The packages of a host, below the path of the source.
+    let text = attacks("script-src https://unpkg.com/foo/; base-uri https:").to_string();
+    assert!(text.contains("  <script src=\"https://unpkg.com/foo/evil\"></script>\n"), "{text}");
+    assert!(text.contains(">  above <script nonce=\"…\" src=\"app.js\"></script>\n"), "{text}");
+    assert!(text.contains(")  in a script of the page\n"), "{text}");
+    assert!(text.contains("  in a page of https://evil.example\n"), "{text}");
 }
 
 #[test]

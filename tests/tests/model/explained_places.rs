@@ -184,6 +184,9 @@ fn explanations_and_comparisons_print_places() {
     let source =
         |key: &str| clauses(&declared).find(|clause| clause.directive.node.key() == key).expect(key).sources()[0].span;
     is_printed("image", &line(source("img_src")));
+    for promise in explanation.promises.iter().filter(|promise| !promise.meaning.is_empty()) {
+        assert!(printed.contains(&format!("\n    {}\n", promise.meaning)), "{printed}");
+    }
     // Without promises there is no title.
     assert!(!BrowserPolicy::of_csp("img-src 'self'", None).explain().to_string().contains("Promises"));
 
@@ -194,6 +197,25 @@ fn explanations_and_comparisons_print_places() {
     assert!(compared.contains(&format!("in `img_src`, {image}\n")), "{image}\n{compared}");
     let back = compare(&shop, &strict).to_string();
     assert!(back.contains(&format!(", {image}")), "{image}\n{back}");
+}
+
+/// The numbers of a span mean something else in the text of a `meta` element.
+#[test]
+fn the_sources_of_a_meta_element_have_no_place() {
+    let value = "img-src https://img.example";
+    let response = BrowserPolicy::of_csp(value, None);
+    let at = |span: Span| Some(Place { file: Some("src/a.rs".to_owned()), line: Some(span.start as u32), base: None });
+    let places = Places::decode(&Places::encode(response.policy(), &at), response.policy());
+    let start = clauses(response.policy()).next().expect("a directive").directive.span.start;
+    let meta = format!("{}{value}", " ".repeat(start));
+    let explanation = response.clone().with_places(places).with_meta(&meta).explain();
+    let place = |csp: &ExplainedCsp| {
+        let rule = csp.rules.iter().find(|rule| rule.kinds.iter().any(|kind| kind == "image")).expect("a rule");
+        let Allows::Sources(sources) = &rule.allows else { panic!("{rule:?}") };
+        sources[0].place.clone()
+    };
+    let source = clauses(response.policy()).next().expect("a directive").sources()[0].span;
+    assert_eq!((place(&explanation.policies[0]), place(&explanation.policies[1])), (at(source), None));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod catalogue;
 mod containment;
 mod cookie_cases;
 mod cors;
+mod csp_sources;
 mod csp_values;
 mod declared;
 mod declared_mistakes;
