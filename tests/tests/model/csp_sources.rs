@@ -3,6 +3,10 @@
 use crate::declared::{checked, errors, policy};
 use security_policy_core::csp::{Csp, Directive, Disposition, Intended, Purpose, Segment, SourceExpression};
 
+use security_policy_core::Span;
+use security_policy_core::fetch::{Inline, InlineKind, Policies};
+use security_policy_core::url::Origin;
+
 fn csp(text: &str) -> Csp {
     Csp::parse(text, Disposition::Enforce).0
 }
@@ -76,6 +80,14 @@ fn browsers_keep_a_hash_that_they_can_decode() {
     {
         let csp = csp(&format!("script-src 'sha256-{digest}'"));
         assert_eq!(csp.clauses[0].sources().len(), usize::from(is_kept), "{digest}");
+    }
+    // Digests of two algorithms are of two texts, even if they look the same.
+    let page = Origin::parse("https://shop.example", Span::default()).expect("an origin");
+    let policies = Policies::new(page).enforce("script-src 'sha256-abcd'");
+    for (name, is_allowed) in [("sha256", true), ("sha384", false)] {
+        let list = csp(&format!("script-src '{name}-abcd'"));
+        let hash = list.clauses[0].sources()[0].node.content_hash().expect("a hash");
+        assert_eq!(policies.allows(&Inline::hashed(InlineKind::Script, hash)), is_allowed, "{name}");
     }
 }
 

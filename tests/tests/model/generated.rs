@@ -1,6 +1,9 @@
 //! What the macro generates for a policy: the features of the runtime that it needs, and the constants of its cookies.
 
-use crate::declared::{checked, derived, policy};
+use crate::declared::{checked, derived, errors, policy};
+use security_policy_core::declaration::{Value, ValueKind};
+use security_policy_core::url::Url;
+use security_policy_core::{Span, constant, excerpt};
 
 #[test]
 fn a_feature_is_needed_by_what_uses_it_first() {
@@ -110,5 +113,92 @@ fn omit_drops_a_field_or_an_entry_of_a_block() {
         let found: Vec<&str> = all.into_iter().filter(|key| policy.omits(key)).collect();
         let entries: Vec<&str> = all.into_iter().filter(|key| policy.omits_entry(key)).collect();
         assert_eq!((&*found, &*entries), (omits, omits_entry), "{fields}");
+    }
+}
+
+#[test]
+fn a_constant_starts_with_a_letter() {
+    for (name, expected) in [
+        ("x-frame-options", Some("X_FRAME_OPTIONS")),
+        ("theme_2", Some("THEME_2")),
+        ("2fa", None),
+        ("gr\u{f6}\u{df}e", None),
+        ("", None),
+    ] {
+        assert_eq!(constant(name).as_deref(), expected, "{name}");
+    }
+}
+
+/// The syntax of help is that of the string that it is about.
+#[test]
+fn help_about_a_part_of_a_string_has_its_syntax() {
+    let spelling = |fields: &str, part: &str| {
+        let text = format!("krate struct P {{ {fields} }}");
+        let declaration = checked(&text).declaration;
+        fn strings(value: &Value, out: &mut Vec<(String, Span)>) {
+            match &value.kind {
+                ValueKind::Text(text) => out.push((text.clone(), value.span)),
+                ValueKind::List(items) => items.iter().for_each(|item| strings(item, out)),
+                ValueKind::Block(entries) => {
+                    entries.iter().filter_map(|entry| entry.value.as_ref()).for_each(|value| strings(value, out));
+                }
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        declaration
+            .entries
+            .iter()
+            .filter_map(|entry| entry.value.as_ref())
+            .for_each(|value| strings(value, &mut found));
+        let (_, span) = found.into_iter().find(|(text, _)| text == part).expect(part);
+        format!("{:?}", declaration.spellings().of(Span::new(span.start + 1, span.end - 1)))
+    };
+    for (fields, part, expected) in [
+        (
+            "content_security_policy: { img_src: [\"https://a.example\"] }",
+            "https://a.example",
+            "Text(ContentSecurityPolicy)",
+        ),
+        ("referrer_policy: \"no-referrer\"", "no-referrer", "Text(ReferrerPolicy)"),
+        ("cookies: { a: \"a=1; Secure\" }", "a=1; Secure", "Cookie("),
+        // These are values of the language.
+        ("permissions_policy: { camera: [\"https://a.example\"] }", "https://a.example", "Language"),
+        ("reporting_endpoints: { csp: \"/reports\" }", "/reports", "Language"),
+        ("csrf: { cookie: \"__Host-x\" }", "__Host-x", "Language"),
+    ] {
+        let found = spelling(fields, part);
+        assert!(found.starts_with(expected), "{fields}: {found}");
+    }
+}
+
+#[test]
+fn an_excerpt_of_nothing_marks_one_character() {
+    let text = "x".repeat(300);
+    let found = excerpt(&text, Span::new(100, 100));
+    let (line, marks) = found.trim_start_matches("\n  | ").split_once("\n  | ").expect("two lines");
+    assert_eq!((line.chars().filter(|c| *c == 'x').count(), marks.trim()), (60 + 1 + 60, "^"));
+}
+
+#[test]
+fn remove_names_at_least_one_header() {
+    for (fields, message) in
+        [("remove: []", "`remove` is empty"), ("remove: [1]", "expected the name of a header, found `1`")]
+    {
+        let errors = errors(&format!("krate struct P {{ {fields} }}"));
+        let found: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(found, [message], "{fields}");
+    }
+}
+
+#[test]
+fn a_url_is_read_from_a_string() {
+    assert_eq!(
+        serde_json::from_str::<Url>("\"https://a.example/x\"").expect("a URL").to_string(),
+        "https://a.example/x"
+    );
+    for (json, message) in [("1", "expected an absolute URL"), ("\"/x\"", "")] {
+        let error = serde_json::from_str::<Url>(json).expect_err(json).to_string();
+        assert!(error.contains(message), "{error}");
     }
 }
