@@ -49,7 +49,16 @@ impl Merge<'_> {
                     merged.extend(kept.iter().filter(is_kept).cloned());
                 }
                 (ValueKind::Rest, Some(_), Some(_)) => merged.append(&mut kept),
-                (ValueKind::Block(entries), ..) => {
+                (ValueKind::Block(entries), name, _) => {
+                    let rest = entries.iter().find(|entry| entry.key.node == REST);
+                    // The blocks of a list have no names, so that none is the counterpart of one of the base.
+                    if let (Some(name), Some(rest)) = (name, rest) {
+                        self.error(
+                            rest.key.span,
+                            &format!("`..` has no effect: a block in a list keeps nothing of `{name}`"),
+                            "write the whole block",
+                        );
+                    }
                     let kind = ValueKind::Block(self.entries(entries, &[], Keeps::Nothing));
                     merged.push(Value { kind, span: item.span });
                 }

@@ -3,6 +3,7 @@
 use super::csp_blocks::is_csp;
 use super::resolved::{Alias, DroppedBy, Omitted, Resolved};
 use super::same::Siblings;
+use crate::csp::Directive;
 use crate::declaration::{EXPECT, Entry, OMIT, REST, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
@@ -119,10 +120,11 @@ impl Merge<'_> {
                 let items = self.items(items, base.and_then(|base| base.value.as_ref()), &entry.key);
                 Value { kind: ValueKind::List(items), span: value.span }
             }
-            ValueKind::Slots(_) => {
+            // Other fields and directives take no slot for any number of values: they say so themselves.
+            ValueKind::Slots(_) if Directive::from_key(&entry.key.node).is_some_and(Directive::takes_sources) => {
                 let help = format!("write `{}: [{value}]`", entry.key.node);
                 self.error(value.span, &format!("`{value}` can only be written in a list"), &help);
-                return Entry { value: None, ..entry.clone() };
+                value.clone()
             }
             ValueKind::Omit(item) => {
                 let help = format!("write `{}: [.., {value}]`", entry.key.node);

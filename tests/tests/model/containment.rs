@@ -73,6 +73,28 @@ fn what_one_list_allows_and_another_does_not() {
         (HTTPS, "a.example *.b.example https:", "", "https://evil.example/ by https:"),
         (HTTPS, "a.example *.b.example", "", "https://evil.b.example/ by *.b.example"),
         (HTTPS, "a.example b.example", "", "https://a.example/ by a.example"),
+        // The best known scheme of several hosts, and a URL without a path.
+        (HTTPS, "ws://a.example https://b.example", "", "https://b.example/ by https://b.example"),
+        (HTTPS, "https://a.example/x/ https://a.example", "", "https://a.example/ by https://a.example"),
+        (HTTP, "a.example", "", "https://a.example/ by a.example"),
+        // A host without a scheme has no other than that of the page and its secure form.
+        (
+            HTTPS,
+            "a.example http://b.example http://a.example",
+            "https://a.example https://b.example",
+            "http://b.example/ by http://b.example",
+        ),
+        // A source of the other list is none of the own, even if no URL has its path.
+        (
+            HTTPS,
+            "'nonce-abc' https://b.example/q https://a.example/y",
+            "https://a.example/x/../y",
+            "https://b.example/q by https://b.example/q",
+        ),
+        // Of several sources that match it, the first.
+        (HTTPS, "https://a.example https://a.example:443", "", "https://a.example/ by https://a.example"),
+        (HTTPS, "https://a.example:443 https://a.example:*", "", "https://a.example/ by https://a.example:443"),
+        (HTTPS, "file:", "", "file:/// by file:"),
         // Schemes, with and without the upgrade
         (HTTPS, "http://a.example", "https://a.example", "http://a.example/ by http://a.example"),
         (HTTPS, "https://a.example", "http://a.example", "contained"),
@@ -133,6 +155,8 @@ fn what_one_list_allows_and_another_does_not() {
         (HTTPS, "$cdn", "$cdn", "contained"),
         (HTTPS, "$cdn", "'self'", "https://evil.example/ by $cdn"),
         (HTTPS, "$cdn", "http: ws:", "data:, by $cdn"),
+        (HTTPS, "$cdn", "https: http: wss: ws: data: blob: filesystem:", "other:1 by $cdn"),
+        (HTTPS, "$cdn", "https: http: wss: ws: data: blob: filesystem: other:", "other2:1 by $cdn"),
         (HTTPS, "'self'", "$cdn", "https://shop.example/ by 'self'"),
         (HTTPS, "'self' $cdn", "$cdn 'self'", "contained"),
     ] {
@@ -159,6 +183,17 @@ fn several_lists_allow_what_each_of_them_allows() {
             "https://cdn.example.com/ by *.example.com and https://cdn.example.com",
         ),
         (&["https://a.example", "https://b.example"], "", "contained"),
+        // A path that only one list names, on a host that only the other one names.
+        (
+            &["*.b.example", "https://*.example/x"],
+            "",
+            "https://evil.b.example/x by *.b.example and https://*.example/x",
+        ),
+        (
+            &["*.b.example:8443", "https://*.example:8443/x"],
+            "",
+            "https://evil.b.example:8443/x by *.b.example:8443 and https://*.example:8443/x",
+        ),
         (&["$cdn", "'self'"], "'self'", "contained"),
         (&["$cdn", "'self'"], "$cdn", "contained"),
         (&["$cdn", "'self'"], "https://shop.example", "wss://shop.example/ by $cdn and 'self'"),
@@ -202,6 +237,8 @@ fn only_urls_of_the_kind_count() {
             "https://www.gstatic.com/fsn/angular_js-bundle1.js by *.gstatic.com",
         ),
         (Urls::Scripts, "https: www.gstatic.com", "", "https://evil.example/ by https:"),
+        // The host of another source than the one that was found first.
+        (Urls::Scripts, "https://a.example https://www.gstatic.com", "", "https://a.example/ by https://a.example"),
         (
             Urls::Scripts,
             "https://www.gstatic.com/charts/",

@@ -366,6 +366,328 @@ fn a_comparison_prints_each_difference() {
     assert_eq!(compare(&own, &own).to_string(), "The policies do not differ.\n");
 }
 
+/// The differences in one direction: the kinds, the URL, the manner, and what allows it.
+fn shown(differences: &[Difference]) -> Vec<String> {
+    let part = |text: &Option<String>| text.as_ref().map(|text| format!(" {text}")).unwrap_or_default();
+    let line = |found: &Difference| {
+        let by = found.allowed_by.as_deref().unwrap_or("nothing");
+        format!("{}{}{} by {by}", found.kinds.join(", "), part(&found.example), part(&found.manner))
+    };
+    differences.iter().map(line).collect()
+}
+
+/// A nonce, a hash and the trust of a script count where the engine reads them.
+#[test]
+fn a_comparison_has_an_example_for_each_manner() {
+    const HASH: &str = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    let on = |text: &str| Some(Origin::parse(text, Span::default()).expect("an origin"));
+    let mut wrong = Vec::new();
+    for (page, old, new, expected) in [
+        (
+            "https://shop.example",
+            "script-src 'none'",
+            "script-src 'nonce-abc'",
+            &[
+                "script https://evil.example/ with the nonce `abc` by `'nonce-abc'` in `script-src`",
+                "script inline with the nonce `abc` by `'nonce-abc'` in `script-src`",
+            ][..],
+        ),
+        (
+            "https://shop.example",
+            "style-src 'none'",
+            "style-src 'nonce-abc'",
+            &[
+                "style https://evil.example/ with the nonce `abc` by `'nonce-abc'` in `style-src`",
+                "style inline with the nonce `abc` by `'nonce-abc'` in `style-src`",
+            ],
+        ),
+        (
+            "https://shop.example",
+            "script-src 'none'",
+            "script-src 'unsafe-hashes' 'HASH'",
+            &[
+                "script https://evil.example/ with the hash `HASH` by `'HASH'` in `script-src`",
+                "script inline, handler, javascript_url with the hash `HASH` by `'HASH'` in `script-src`",
+            ],
+        ),
+        (
+            "https://shop.example",
+            "style-src 'none'",
+            "style-src 'unsafe-hashes' 'HASH'",
+            &["style inline, style_attribute with the hash `HASH` by `'HASH'` in `style-src`"],
+        ),
+        (
+            "https://shop.example",
+            "script-src 'none'",
+            "script-src 'strict-dynamic'",
+            &[
+                "script https://evil.example/ added by a script by `'strict-dynamic'` in `script-src`",
+                "script inline added by a script by `'strict-dynamic'` in `script-src`",
+                "worker https://evil.example/ by `'strict-dynamic'` in `script-src`",
+            ],
+        ),
+        // A source and a nonce are two reasons.
+        (
+            "https://shop.example",
+            "script-src 'none'",
+            "script-src https://evil.example 'nonce-abc'",
+            &[
+                "script, worker https://evil.example/ by `https://evil.example` in `script-src`",
+                "script https://evil.example/ with the nonce `abc` by `'nonce-abc'` in `script-src`",
+                "script inline with the nonce `abc` by `'nonce-abc'` in `script-src`",
+            ],
+        ),
+        // The other list decides about the URL, so that one with the nonce is not enough.
+        (
+            "https://shop.example",
+            "script-src 'none'",
+            "script-src 'nonce-abc', script-src https://cdn.example",
+            &["script https://cdn.example/ with the nonce `abc` by `'nonce-abc'` in `script-src`"],
+        ),
+        (
+            "https://shop.example",
+            "script-src 'none', script-src 'none'",
+            "script-src 'nonce-abc', script-src https://cdn.example",
+            &["script https://cdn.example/ with the nonce `abc` by `'nonce-abc'` in `script-src`"],
+        ),
+        // What an attacker would use first.
+        (
+            "http://shop.example",
+            "img-src any.example.com",
+            "img-src *.example.com",
+            &["image https://evil.example.com/ by `*.example.com` in `img-src`"],
+        ),
+        (
+            "https://shop.example",
+            "img-src https://any.example.com",
+            "img-src https://*.example.com/x/ https://*.example.com/x/a",
+            &["image https://evil.example.com/x/ by `https://*.example.com/x/` in `img-src`"],
+        ),
+        (
+            "https://shop.example",
+            "img-src https://any.example.com",
+            "img-src https://*.example.com/x",
+            &["image https://evil.example.com/x by `https://*.example.com/x` in `img-src`"],
+        ),
+        (
+            "https://shop.example",
+            "img-src https://evil.example",
+            "img-src https:",
+            &["image https://evil.test/ by `https:` in `img-src`"],
+        ),
+        ("app://shop", "img-src 'self' https: http: wss: ws: data:", "img-src *", &["image app:1 by `*` in `img-src`"]),
+    ] {
+        let read = |csp: &str| BrowserPolicy::of_csp(&csp.replace("HASH", HASH), on(page));
+        let comparison = compare(&read(old), &read(new));
+        let found: Vec<String> =
+            shown(&comparison.newly_allowed).iter().map(|line| line.replace(HASH, "HASH")).collect();
+        if found != expected {
+            wrong.push(format!("{old} -> {new}\n  {}", found.join("\n  ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_comparison_knows_the_nonce_of_the_response() {
+    let policy = BrowserPolicy::of_csp("script-src 'nonce-abc' 'nonce-fixed'", Some(origin()));
+    let none = BrowserPolicy::of_csp("script-src 'none'", Some(origin()));
+    let lines = |policy: &BrowserPolicy| shown(&compare(&none, policy).newly_allowed).join("\n");
+    assert!(!lines(&policy).contains("the nonce of the response"));
+    let text = lines(&policy.with_nonce_of_response("abc"));
+    for line in [
+        "script https://evil.example/ with the nonce of the response by `'nonce-",
+        "script inline with the nonce of the response by `'nonce-",
+        "script https://evil.example/ with the nonce `fixed` by `'nonce-fixed'`",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}
+
+/// 64 pairs of policies are searched for URLs that tell them apart. Of more, only URLs inside their sources are tried.
+#[test]
+fn many_policies_are_compared_by_what_their_sources_name() {
+    let many = |csp: &str, count: usize| BrowserPolicy::of_csp(&vec![csp; count].join(", "), Some(origin()));
+    let (wide, narrow) = ("img-src https://*.example.com", "img-src https://any.example.com");
+    let found = "image https://evil.example.com/ by `https://*.example.com` in `img-src`";
+    for (old, new, counts, expected) in [
+        (narrow, wide, (8, 8), &[found][..]),
+        (narrow, wide, (8, 9), &[]),
+        (
+            "connect-src https://shop.example",
+            "connect-src 'self'",
+            (8, 9),
+            &["connect wss://shop.example/ by `'self'` in `connect-src`"],
+        ),
+        ("img-src 'none'", "img-src self", (8, 9), &["image https://self/ by `self` in `img-src`"]),
+    ] {
+        let comparison = compare(&many(old, counts.0), &many(new, counts.1));
+        assert_eq!(shown(&comparison.newly_allowed), expected, "{old} {new} {counts:?}");
+    }
+}
+
+/// Only what the policy enforces is in the table, and each policy has one.
+#[test]
+fn the_table_of_a_page_has_what_is_enforced() {
+    let headers = |lines: &[(&'static str, &'static str)]| {
+        BrowserPolicy::of_headers(lines.iter().copied(), Some(origin())).explain().to_markdown()
+    };
+    assert_eq!(headers(&[]), "");
+    assert_eq!(headers(&[("content-security-policy-report-only", "img-src 'self'")]), "");
+    let one = headers(&[
+        ("content-security-policy", "img-src https://a.example"),
+        ("content-security-policy-report-only", "font-src 'self'"),
+    ]);
+    assert!(one.starts_with("\n\n# What a page may load\n"), "{one}");
+    assert!(one.contains("| `image` | <code>https&#58;//a.example</code> | <code>img&#45;src</code> |"), "{one}");
+    assert!(!one.contains("font&#45;src"), "{one}");
+    assert_eq!(one.matches("| kind |").count(), 1, "{one}");
+    let two = headers(&[("content-security-policy", "img-src 'self', font-src 'none'")]);
+    assert_eq!((two.matches("| kind |").count(), two.matches("# What").count()), (2, 1), "{two}");
+    assert!(two.contains("| `font` | nothing | <code>font&#45;src</code> |"), "{two}");
+}
+
+/// What a value means: its words, its parameters, and the words of a value without a name.
+#[test]
+fn a_header_is_explained_by_its_words_and_its_parameters() {
+    for (name, value, expected) in [
+        ("referrer-policy", "no-referrer", &["Sends no referrer at all."][..]),
+        (
+            "strict-transport-security",
+            "max-age=600; includeSubDomains",
+            &[
+                "Sets how long browsers use `https:` for this host after a response.",
+                "Applies the rule to every subdomain too.",
+            ],
+        ),
+        (
+            "content-disposition",
+            "attachment; filename=\"a.txt\"",
+            &["Saves the response as a file.", "Sets the name under which browsers save the file."],
+        ),
+        (
+            "integrity-policy",
+            "blocked-destinations=(script)",
+            &["Lists what needs integrity metadata: `script` or `style`."],
+        ),
+        (
+            "report-to",
+            "{\"max_age\": 1, \"endpoints\": [{\"url\": \"https://a.example\"}]}",
+            &["Sets how long browsers remember the group.", "Lists the URLs that reports are sent to."],
+        ),
+        ("x-shop", "1", &[]),
+    ] {
+        let explanation = BrowserPolicy::of_headers([(name, value)], Some(origin())).explain();
+        // The first sentence is about the header.
+        assert_eq!(explanation.headers[0].meaning.get(1..).unwrap_or_default(), expected, "{name}");
+    }
+}
+
+/// A table of rules says something unless everything is allowed.
+#[test]
+fn rules_are_printed_unless_everything_is_allowed() {
+    let printed = |csp: &str| BrowserPolicy::of_csp(csp, Some(origin())).explain().to_string();
+    let strict = printed("default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    assert!(strict.contains("framed_by") && strict.contains("frame-ancestors"), "{strict}");
+    assert!(printed("img-src 'self'").contains("anything"));
+    assert!(!printed("upgrade-insecure-requests").contains("framed_by"));
+}
+
+#[test]
+fn a_source_is_explained_by_what_it_matches() {
+    let explanation = BrowserPolicy::of_csp(
+        "img-src https://* *.a.example https://b.example:*/img/ c.example:8443/logo.png d.example/",
+        Some(origin()),
+    )
+    .explain();
+    for (source, meaning) in [
+        ("https://*", "Allows every host, over `https:`."),
+        ("*.a.example", "Allows every host below `a.example`, over the scheme of the page or its secure form."),
+        (
+            "https://b.example:*/img/",
+            "Allows the host `b.example`, on any port, below the path `/img/`, over `https:`.",
+        ),
+        (
+            "c.example:8443/logo.png",
+            "Allows the host `c.example`, on port 8443, with the path `/logo.png`, over the scheme of the page or its secure form.",
+        ),
+        ("d.example/", "Allows the host `d.example`, over the scheme of the page or its secure form."),
+    ] {
+        let Allows::Sources(sources) = rules(&explanation, "image")[0] else { panic!("{explanation}") };
+        let found = sources.iter().find(|other| other.source == source).expect(source);
+        assert_eq!(found.meaning, meaning);
+    }
+}
+
+/// A page on another origin, with the nonce of each response, and with a `meta` element.
+#[test]
+fn a_policy_can_be_moved_to_another_page() {
+    let on = |text: &str| Origin::parse(text, Span::default()).expect("an origin");
+    let policy = BrowserPolicy::of_csp("img-src 'self'; script-src 'nonce-abc' 'nonce-other'", Some(origin()));
+    assert_eq!(policy.name(), "response");
+    assert_eq!(BrowserPolicy::new("Shop", policy.policy().clone()).name(), "Shop");
+    let image = Request::image("https://test.shop.example/a.png").expect("a URL");
+    assert!(!policy.allows(&image) && policy.on(on("https://test.shop.example")).allows(&image));
+    // The policy of a `meta` element stays one, and there are no more of them.
+    let meta = policy.with_meta("img-src https://test.shop.example; font-src 'none'");
+    let moved = meta.on(on("https://test.shop.example"));
+    assert!(!meta.allows(&image) && moved.allows(&image));
+    assert_eq!((meta.policies().iter().count(), moved.policies().iter().count()), (2, 2));
+    let font =
+        Request::new(security_policy_core::fetch::Destination::Font, "https://a.example/".parse().expect("a URL"));
+    assert!(!moved.allows(&font) && policy_without_meta().allows(&font));
+
+    fn policy_without_meta() -> BrowserPolicy {
+        BrowserPolicy::of_csp("img-src 'self'", Some(origin()))
+    }
+}
+
+#[test]
+fn only_the_nonce_of_the_response_is_new_in_each() {
+    let policy = BrowserPolicy::of_csp("script-src 'nonce-abc' 'nonce-other'; style-src 'nonce-abc'", Some(origin()));
+    let policy = policy.with_nonce_of_response("abc");
+    let csp = policy.policy().csps()[0].to_string();
+    assert_eq!(csp, "script-src 'nonce-{nonce}' 'nonce-other'; style-src 'nonce-{nonce}'");
+    let script = |nonce| Request::script("https://a.example/").expect("a URL").nonce(nonce);
+    assert!(policy.allows(&script("other")) && !policy.allows(&script("abc")));
+}
+
+/// What is added to cookies that are not declared.
+#[test]
+fn the_attributes_of_other_cookies_are_explained() {
+    let explained = |attributes: &[(&'static str, &'static str)]| {
+        let policy = BrowserPolicy::of_headers([], Some(origin()));
+        policy.with_default_attributes(attributes.iter().copied()).explain().to_string()
+    };
+    let text = explained(&[("Secure", ""), ("SameSite", "Lax")]);
+    assert!(text.contains("\nCookies\n  undeclared cookies: Secure; SameSite=Lax\n"), "{text}");
+    assert!(!explained(&[]).contains("Cookies"), "{}", explained(&[]));
+}
+
+/// What lets an attack in, each once, and where its text is written.
+#[test]
+fn an_attack_names_each_cause_once() {
+    let attacks = |csp: &str| BrowserPolicy::of_csp(csp, Some(origin())).attacks();
+    let causes = |csp: &str, text: &str| -> Vec<String> {
+        let attacks = attacks(csp);
+        let attack = attacks.all.iter().find(|attack| attack.text.contains(text));
+        attack.unwrap_or_else(|| panic!("{attacks}")).allowed_by.iter().map(|cause| cause.text.clone()).collect()
+    };
+    let inline = "`'unsafe-inline'` in `style-src`";
+    let twice = "style-src 'unsafe-inline', style-src 'unsafe-inline'";
+    assert_eq!(causes(twice, "<style>*{color:red}</style>"), [inline]);
+    assert_eq!(
+        causes("style-src 'unsafe-inline'; img-src https:", "<style>*{background:url(\"https:"),
+        [inline, "`https:` in `img-src`"]
+    );
+    // The packages of a host, below the path of the source.
+    let text = attacks("script-src https://unpkg.com/foo/; base-uri https:").to_string();
+    assert!(text.contains("  <script src=\"https://unpkg.com/foo/evil\"></script>\n"), "{text}");
+    assert!(text.contains(">  above <script nonce=\"…\" src=\"app.js\"></script>\n"), "{text}");
+    assert!(text.contains(")  in a script of the page\n"), "{text}");
+    assert!(text.contains("  in a page of https://evil.example\n"), "{text}");
+}
+
 #[test]
 fn no_text_makes_it_panic() {
     let mut random = Random::new(SEED);

@@ -1,7 +1,7 @@
 //! The text from which a program reads where its policy is written.
 
 use security_policy_core::csp::{Clause, ClauseValue, SourceExpression};
-use security_policy_core::explain::{Place, Places, promises, services};
+use security_policy_core::explain::{Allows, BrowserPolicy, ExplainedCsp, Place, Places, compare, promises, services};
 use security_policy_core::header::FieldValue;
 use security_policy_core::policy::HeaderValue;
 use security_policy_core::{SecurityPolicy, Span, Spanned};
@@ -119,6 +119,103 @@ fn promises_and_services_are_in_the_text() {
     let styles = scripts.expect("a directive that a service adds");
     assert!(styles.sources().len() > places.without_services(styles).sources().len());
     assert!(promises("").is_empty() && services("").clauses.is_empty());
+}
+
+#[test]
+fn each_file_keeps_its_number() {
+    let policy = policy();
+    let of = |span: Span| Some(Place { file: Some(format!("src/{}.rs", span.start % 7)), line: Some(7), base: None });
+    let places = Places::decode(&Places::encode(&policy, &of), &policy);
+    for header in &policy.headers {
+        assert_eq!(places.get(header.name.span), of(header.name.span));
+    }
+    let mut files: Vec<Option<Place>> = clauses(&policy).map(|clause| places.get(clause.directive.span)).collect();
+    assert!(clauses(&policy).zip(&files).all(|(clause, place)| *place == of(clause.directive.span)));
+    files.sort_by_key(|place| place.as_ref().map(ToString::to_string));
+    files.dedup();
+    assert!(files.len() > 2, "{files:?}");
+}
+
+/// What is written in the program has a place, and what is in a `meta` element has none.
+#[test]
+fn explanations_and_comparisons_print_places() {
+    let declared = policy();
+    let line =
+        |span: Span| Some(Place { file: Some("src/shop.rs".to_owned()), line: Some(span.start as u32), base: None });
+    let places = || Places::decode(&Places::encode(&declared, &line), &declared);
+    let place_of = |key: &str| {
+        let clause = clauses(&declared).find(|clause| clause.directive.node.key() == key).expect(key);
+        line(clause.directive.span)
+    };
+    let text = Places::encode(&declared, &line);
+    let promised = promises(&text);
+    let explained = BrowserPolicy::new("Shop", declared.clone())
+        .with_places(places())
+        .with_promises(promised.clone())
+        .with_meta("font-src 'none'; img-src https://img.example; frame-ancestors 'none'");
+    let explanation = explained.explain();
+
+    let [header, meta] = explanation.policies.as_slice() else { panic!("{explanation}") };
+    let sandbox = header.directives.iter().find(|directive| directive.text.contains("sandbox")).expect("a sandbox");
+    assert_eq!((&sandbox.place, &header.place.is_some()), (&place_of("sandbox"), &true));
+    let has_place = |csp: &ExplainedCsp| {
+        csp.rules.iter().any(|rule| match &rule.allows {
+            Allows::Sources(sources) => sources.iter().any(|source| source.place.is_some()),
+            _ => rule.place.is_some(),
+        })
+    };
+    assert!(has_place(header) && !has_place(meta), "{explanation}");
+    assert!(meta.ignored.iter().all(|ignored| ignored.place.is_none()), "{explanation}");
+
+    let printed = explanation.to_string();
+    for (text, place) in &promised {
+        let place = place.as_ref().expect("a place");
+        assert!(printed.contains(&format!("  {text}  {place}\n")), "{text}\n{printed}");
+    }
+    assert!(printed.contains("\nPromises, which the compiler has proved\n"), "{printed}");
+    let is_printed = |start: &str, place: &Option<Place>| {
+        let place = place.as_ref().expect("a place").to_string();
+        assert!(
+            printed.lines().any(|line| line.trim().starts_with(start) && line.ends_with(&place)),
+            "{start} {place}\n{printed}"
+        );
+    };
+    is_printed("`sandbox", &sandbox.place);
+    let source =
+        |key: &str| clauses(&declared).find(|clause| clause.directive.node.key() == key).expect(key).sources()[0].span;
+    is_printed("image", &line(source("img_src")));
+    for promise in explanation.promises.iter().filter(|promise| !promise.meaning.is_empty()) {
+        assert!(printed.contains(&format!("\n    {}\n", promise.meaning)), "{printed}");
+    }
+    // Without promises there is no title.
+    assert!(!BrowserPolicy::of_csp("img-src 'self'", None).explain().to_string().contains("Promises"));
+
+    let strict = BrowserPolicy::of_csp("img-src 'none'", declared.origin.as_ref().map(|origin| origin.node.clone()));
+    let shop = BrowserPolicy::new("Shop", declared.clone()).with_places(places());
+    let compared = compare(&strict, &shop).to_string();
+    let image = line(source("img_src")).expect("a place");
+    assert!(compared.contains(&format!("in `img_src`, {image}\n")), "{image}\n{compared}");
+    let back = compare(&shop, &strict).to_string();
+    assert!(back.contains(&format!(", {image}")), "{image}\n{back}");
+}
+
+/// The numbers of a span mean something else in the text of a `meta` element.
+#[test]
+fn the_sources_of_a_meta_element_have_no_place() {
+    let value = "img-src https://img.example";
+    let response = BrowserPolicy::of_csp(value, None);
+    let at = |span: Span| Some(Place { file: Some("src/a.rs".to_owned()), line: Some(span.start as u32), base: None });
+    let places = Places::decode(&Places::encode(response.policy(), &at), response.policy());
+    let start = clauses(response.policy()).next().expect("a directive").directive.span.start;
+    let meta = format!("{}{value}", " ".repeat(start));
+    let explanation = response.clone().with_places(places).with_meta(&meta).explain();
+    let place = |csp: &ExplainedCsp| {
+        let rule = csp.rules.iter().find(|rule| rule.kinds.iter().any(|kind| kind == "image")).expect("a rule");
+        let Allows::Sources(sources) = &rule.allows else { panic!("{rule:?}") };
+        sources[0].place.clone()
+    };
+    let source = clauses(response.policy()).next().expect("a directive").sources()[0].span;
+    assert_eq!((place(&explanation.policies[0]), place(&explanation.policies[1])), (at(source), None));
 }
 
 #[test]

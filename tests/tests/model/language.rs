@@ -512,6 +512,59 @@ fn an_omit_is_judged_by_what_it_permits() {
     assert_eq!(weaker("remove: [.., \"x-powered-by\"],"), 0);
 }
 
+/// The name of a directive in place of a kind.
+#[test]
+fn a_promise_names_a_kind_and_no_directive() {
+    for (name, kind) in [
+        ("script_src", "script"),
+        ("script_src_elem", "script"),
+        ("script_src_attr", "handler"),
+        ("style_src_attr", "style_attribute"),
+        ("img_src", "image"),
+        ("child_src", "frame"),
+        ("worker_src", "worker"),
+        ("base_uri", "base"),
+        ("form_action", "form"),
+        ("frame_ancestors", "framed_by"),
+    ] {
+        let text = format!(
+            "krate struct P {{ content_security_policy: {{ default_src: self }}, expect: {{ deny {name} \"https://a.example/\" }} }}"
+        );
+        let errors = errors(&text);
+        let [error] = errors.as_slice() else { panic!("{name}: {errors:?}") };
+        assert_eq!(error.help, Some(format!("write `{kind}`")), "{name}");
+    }
+    // It is about all kinds that have no directive of their own.
+    let text = "krate struct P { content_security_policy: { default_src: self }, expect: { deny default_src \"https://a.example/\" } }";
+    let help = errors(text)[0].help.clone().unwrap_or_default();
+    assert!(help.starts_with("write `script`, `style`, `image`,"), "{help}");
+}
+
+/// Where a list is needed, it can be empty, and where it is not, a slot takes one value.
+#[test]
+fn a_slot_at_the_wrong_place_is_one_error() {
+    for (fields, message) in [
+        ("content_security_policy: { img_src: ..$a }", "`..$a` can only be written in a list"),
+        ("content_security_policy: { report_uri: ..$a }", "`..$a` may be empty, and a value is required here"),
+        ("x_frame_options: ..$a", "expected a value of `x_frame_options`, found the slot `..$a`"),
+        ("referrer_policy: ..$a", "expected a value of `referrer_policy`, found the slot `..$a`"),
+    ] {
+        let errors = errors(&format!("krate struct P {{ {fields} }}"));
+        let found: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(found, [message], "{fields}");
+    }
+    for fields in [
+        "permissions_policy: { camera: ..$a }",
+        "strict_transport_security: { max_age: ..$a }",
+        "cookies: { a: { domain: ..$a } }",
+        "access_control_allow_methods: ..$a",
+        "remove: ..$a",
+        "content_security_policy: { trusted_types: ..$a }",
+    ] {
+        assert_eq!(errors(&format!("krate struct P {{ {fields} }}")).len(), 1, "{fields}");
+    }
+}
+
 #[test]
 fn a_slot_takes_one_value_or_any_number_as_it_is_written() {
     let text = |fields: &str| header(&format!("content_security_policy: {{ {fields} }}"));

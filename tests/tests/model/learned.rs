@@ -1,6 +1,7 @@
 //! How often something was reported, and where, in the comments of a learned policy.
 
-use security_policy_core::learn::{Added, Learned, MAX_NEEDS, place};
+use security_policy_core::csp::{Csp, Disposition};
+use security_policy_core::learn::{Added, Learned, MAX_NEEDS, place, strict};
 use security_policy_core::report::{Reader, Report};
 use serde_json::{Value, json};
 
@@ -122,5 +123,56 @@ fn each_source_says_what_the_page_has_to_write() {
         "// - a script, a frame or an object in a `data:` or `blob:` URL: serve it from a file. It was reported once",
     ] {
         assert!(text.contains(line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn the_strict_policy_reports_everything() {
+    let (csp, errors) = Csp::parse(&strict("/reports"), Disposition::Report);
+    assert!(errors.is_empty() && csp.reports(), "{errors:?}");
+    assert_eq!(
+        csp.to_string(),
+        "default-src 'none'; script-src 'report-sample'; style-src 'report-sample'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'; report-uri /reports"
+    );
+}
+
+/// `services` adds the sources of a service, so that only the others are learned.
+#[test]
+fn what_a_service_adds_is_not_learned() {
+    let services = |text: &str| Csp::parse(text, Disposition::Enforce).0;
+    let connect = |url: &str| report(url, &json!({ "effectiveDirective": "connect-src" }));
+    let mut learned = Learned::beside(services("connect-src https://api.stripe.com"));
+    assert_ne!(learned, Learned::default());
+    assert_eq!(Learned::beside(services("")), Learned::default());
+    for (report, expected) in [
+        (connect("https://api.stripe.com/v1"), Added::Nothing),
+        (connect("https://other.stripe.com/v1"), Added::New),
+        // The service has no source for images.
+        (report("https://api.stripe.com/a.png", &json!({})), Added::New),
+        (report("data", &json!({})), Added::New),
+    ] {
+        assert_eq!(learned.add(&report), expected, "{report:?}");
+    }
+    assert_eq!(
+        learned.csp().to_string(),
+        "default-src 'none'; img-src data: https://api.stripe.com; connect-src https://other.stripe.com; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    );
+    assert!(learned.to_string().contains("// `services` adds the sources of the services"), "{learned}");
+}
+
+/// The URL is not sent, but the start of the code is.
+#[test]
+fn a_javascript_url_has_to_change() {
+    for (sample, change) in [
+        ("javascript:void(0)", "a `javascript:` URL"),
+        ("  JavaScript:void(0)", "a `javascript:` URL"),
+        ("void(0)", "nonce, // once"),
+    ] {
+        let mut learned = Learned::default();
+        let more = json!({ "effectiveDirective": "script-src-elem", "sample": sample });
+        assert_eq!(learned.add(&report("inline", &more)), Added::New);
+        assert!(learned.to_string().contains(change), "{sample}: {learned}");
     }
 }

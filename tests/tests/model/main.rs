@@ -1,5 +1,6 @@
 //! The language and the model, in this process: no policy is expanded by rustc.
 
+mod accepted;
 mod addresses;
 mod attacks;
 mod cases;
@@ -7,6 +8,7 @@ mod catalogue;
 mod containment;
 mod cookie_cases;
 mod cors;
+mod csp_sources;
 mod csp_values;
 mod declared;
 mod declared_mistakes;
@@ -21,6 +23,7 @@ mod fetch_requests;
 mod fetch_semantics;
 mod fetch_subjects;
 mod fixes;
+mod generated;
 mod guide_of_defaults;
 mod guides;
 mod header_cases;
@@ -48,6 +51,7 @@ mod reporting;
 mod reports;
 mod reports_explained;
 mod reports_fuzz;
+mod responses;
 mod round_trip;
 mod services;
 mod standards;

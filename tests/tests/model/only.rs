@@ -2,7 +2,9 @@
 
 use crate::declared::policy;
 use security_policy_core::csp::{Directive, Redirect, SourceExpression};
-use security_policy_core::fetch::{Destination, FrameOptions, Inline, InlineKind, Navigation, Policies, Request};
+use security_policy_core::fetch::{
+    Destination, ElementNonce, FrameOptions, Inline, InlineKind, Navigation, ParserMetadata, Policies, Request,
+};
 use security_policy_core::promise::{Expectations, KINDS, Kind, Only, Promise, Subjects, check, violation};
 use security_policy_core::url::{Origin, Url};
 use security_policy_core::{Diagnostic, Diagnostics, SecurityPolicy, Span, Spanned};
@@ -47,6 +49,55 @@ fn what_an_error_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// The simplest means are tried first, and every combination that policies can tell apart.
+#[test]
+fn a_violation_says_what_the_element_needs() {
+    const HASH: &str = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+    let one = "https://evil.example/";
+    for (policies, kind, expected) in [
+        // Only a script is more than its host.
+        ("img-src https://cdnjs.cloudflare.com", "image", Some("https://cdnjs.cloudflare.com/".to_owned())),
+        (
+            "script-src https://cdnjs.cloudflare.com",
+            "script",
+            Some("https://cdnjs.cloudflare.com/ajax/libs/angular.js/1.2.16/angular.min.js".to_owned()),
+        ),
+        ("script-src 'nonce-abc'\nscript-src 'unsafe-inline'", "script", Some("inline nonce".to_owned())),
+        ("script-src 'strict-dynamic'\nscript-src 'unsafe-inline'", "script", Some("inline added".to_owned())),
+        ("script-src HASH\nscript-src 'unsafe-inline'", "script", Some("inline hash".to_owned())),
+        ("script-src 'nonce-abc'\nscript-src https://a.example", "script", Some("https://a.example/ nonce".to_owned())),
+        (
+            "default-src 'none'; script-src 'strict-dynamic'; worker-src 'none'",
+            "prefetch",
+            Some(format!("{one} added")),
+        ),
+        // One of them is simpler than two.
+        (
+            "script-src 'nonce-abc' HASH\nscript-src 'nonce-abc' 'strict-dynamic'",
+            "script",
+            Some(format!("{one} nonce")),
+        ),
+        ("script-src 'strict-dynamic' HASH", "script", Some(format!("{one} added"))),
+        ("script-src 'nonce-abc' HASH", "script", Some(format!("{one} hash"))),
+        // Each of two policies needs another one.
+        ("script-src 'nonce-abc' 'strict-dynamic'\nscript-src HASH", "script", Some(format!("{one} hash added"))),
+        ("script-src 'nonce-abc'\nscript-src HASH", "script", Some(format!("{one} nonce hash"))),
+        ("script-src 'none'", "script", None),
+    ] {
+        let policies = policies.replace("HASH", HASH);
+        let page = Origin::parse("https://shop.example", Span::default()).expect("an origin");
+        let policies = policies.lines().fold(Policies::new(page), |all, csp| all.enforce(csp));
+        let found = violation(&policies, &[Kind::from_key(kind).expect("a kind")], &[]).map(|found| {
+            let mut words = vec![found.url.map_or_else(|| "inline".to_owned(), |url| url.to_string())];
+            words.extend((found.means.nonce != ElementNonce::None).then(|| "nonce".to_owned()));
+            words.extend(found.means.hash.map(|_| "hash".to_owned()));
+            words.extend((found.means.parser == ParserMetadata::NotParserInserted).then(|| "added".to_owned()));
+            words.join(" ")
+        });
+        assert_eq!(found, expected, "{policies:?}");
+    }
 }
 
 /// What a page asks of its policies.

@@ -1,6 +1,8 @@
 //! "Weaker than" is a partial order, over generated values of every kind, and ranks them as browsers and caches do.
 
 use crate::declared::policy;
+use security_policy_core::order::Measure;
+use security_policy_core::response::Response;
 use security_policy_core::{SecurityPolicy, order};
 
 /// A value, and its meaning: two values with the same meaning are equally strict.
@@ -247,6 +249,170 @@ fn source_lists_are_compared_by_what_they_allow() {
         (https, "self, nonce", "self, unsafe_eval", (false, false)),
     ] {
         assert_eq!(within(origin, one, other), expected, "`{one}` and `{other}` on {origin}");
+    }
+}
+
+/// What a policy permits more than another one: what, and how it was and is written.
+fn lost(before: &str, now: &str) -> Vec<String> {
+    let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let line = |loss: &order::Loss| {
+        let Measure { field, entry, .. } = &loss.before;
+        let what = entry.as_ref().map_or_else(|| (*field).to_owned(), |entry| format!("{field}.{entry}"));
+        let now = loss.now.as_ref().map_or_else(|| "absent".to_owned(), |now| part(&now.text));
+        format!("{what}, {}, {now}", part(&loss.before.text))
+    };
+    order::losses(&policy(now), &policy(before)).iter().map(line).collect()
+}
+
+#[test]
+fn a_loss_says_what_was_written_and_what_is() {
+    let cases: &[(&str, &str, &[&str])] = &[
+        // A cookie that is no longer declared is not set. What other cookies get is one loss.
+        ("cookies: { theme: { same_site: strict } }", "remove: \"server\"", &[]),
+        (
+            "cookies: { default: { same_site: strict, http_only } }",
+            "remove: \"server\"",
+            &["cookies.default, default: { secure, http_only, same_site: strict }, absent"],
+        ),
+        ("x_frame_options: deny", "remove: \"server\"", &["x_frame_options, x_frame_options: deny, absent"]),
+        ("cookies: { theme: { signed } }", "cookies: { theme }", &["cookies.theme, signed, -"]),
+        (
+            "content_security_policy: { trusted_types: none }",
+            "content_security_policy: { trusted_types: \"a\" }",
+            &["content_security_policy.trusted_types, trusted_types: none, trusted_types: \"a\""],
+        ),
+        ("csrf: { isolate }", "csrf: { isolate: { frames } }", &["csrf.isolate, -, frames"]),
+        (
+            "integrity_policy: { blocked_destinations: [script, style] }",
+            "integrity_policy: { blocked_destinations: script }",
+            &[
+                "integrity_policy.blocked_destinations, blocked_destinations: [script, style], blocked_destinations: [script]",
+            ],
+        ),
+        (
+            "connection_allowlist: { allow: response_origin }",
+            "connection_allowlist: { allow: [response_origin, \"https://a.example/*\"] }",
+            &["connection_allowlist.allow, allow, allow"],
+        ),
+        (
+            "connection_allowlist: { allow: response_origin }",
+            "connection_allowlist: { allow: response_origin, redirects: allow }",
+            &["connection_allowlist.redirects, -, redirects: allow"],
+        ),
+        (
+            "connection_allowlist: { allow: response_origin }",
+            "connection_allowlist: { allow: response_origin, webrtc: allow }",
+            &["connection_allowlist.webrtc, -, webrtc: allow"],
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (before, now, expected) in cases {
+        let found = lost(before, now);
+        if found != *expected {
+            wrong.push(format!("{before} -> {now}\n  {}", found.join("\n  ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A loss of what is not written is at the name of what lacks it.
+#[test]
+fn a_loss_of_an_attribute_is_at_its_cookie() {
+    let now = policy("cookies: { other, theme }");
+    let losses = order::losses(&now, &policy("cookies: { theme: { signed } }"));
+    let theme = now.cookies().find(|cookie| cookie.key.node == "theme").expect("a cookie");
+    assert_eq!(losses[0].now.as_ref().map(|now| now.at), Some(theme.key.span));
+}
+
+#[test]
+fn the_policy_of_a_loss_has_a_number() {
+    let list = |last: &str| {
+        policy(&format!(
+            "content_security_policy: [{{ img_src: self }}, {{ font_src: {last} }}, {{ media_src: {last} }}]"
+        ))
+    };
+    let losses = order::losses(&list("self"), &list("none"));
+    let mut places: Vec<usize> = losses.iter().map(|loss| loss.before.place()).collect();
+    places.dedup();
+    assert_eq!(places, [0, 1, 2]);
+}
+
+/// A response can set a cookie of a name several times, with attributes of which neither permits all that the other does.
+#[test]
+fn a_cookie_that_is_set_twice_permits_what_either_permits() {
+    let read = |lines: &[&str]| Response::read(lines.iter().map(|line| ("set-cookie", *line)), None).policy;
+    let (one, other) = ("a=1; Secure; HttpOnly; Domain=a.example", "a=1; Secure; HttpOnly; Domain=b.example");
+    let both = read(&[one, other]);
+    for policy in [&both, &read(&[other, one]), &read(&[one]), &read(&[other])] {
+        assert!(is_within(policy, &both), "{policy:?}");
+    }
+    assert!(!is_within(&both, &read(&[one])) && !is_within(&read(&[one]), &read(&[other])));
+}
+
+/// What a policy on another origin, or with other headers, cannot have.
+#[test]
+fn some_restrictions_cannot_be_kept() {
+    let kept = |before: &str, now: &str| -> Vec<String> {
+        let (before, now) = (policy(before), policy(now));
+        let losses = order::losses(&now, &before);
+        assert!(!losses.is_empty());
+        let kept = losses.iter().map(|loss| &loss.before).filter(|before| order::can_be_kept(before, &now));
+        let mut kept: Vec<String> = kept.map(|before| format!("{} {}", before.field, before.aspect)).collect();
+        kept.dedup();
+        kept
+    };
+    let hsts = "strict_transport_security: { max_age: 2y }";
+    let upgraded = "content_security_policy: { img_src: self, upgrade_insecure_requests }";
+    let framed = "x_frame_options: deny";
+    let named = "origin: \"https://a.example\", cookies: { sid: { name: \"__Host-sid\" } }";
+    let secure = "origin: \"https://a.example\", cookies: { sid: { name: \"sid\", same_site: strict } }";
+    let mut wrong = Vec::new();
+    for (before, now, expected) in [
+        (hsts, "x_frame_options: deny", &["strict_transport_security "][..]),
+        (hsts, "origin: \"https://a.example\"", &["strict_transport_security "]),
+        (hsts, "origin: \"http://a.example\"", &[]),
+        (hsts, "origin: \"http://localhost:3000\"", &[]),
+        (hsts, "origin: \"https://localhost:3000\"", &[]),
+        (hsts, "origin: \"https://192.0.2.1\"", &[]),
+        (upgraded, "content_security_policy: { img_src: self }", &["content_security_policy "]),
+        (upgraded, "origin: \"http://a.example\", content_security_policy: { img_src: self }", &[]),
+        (framed, "referrer_policy: no_referrer", &["x_frame_options framing"]),
+        (framed, "content_security_policy: { img_src: self }", &["x_frame_options framing"]),
+        (framed, "content_security_policy: { frame_ancestors: self }", &[]),
+        (
+            named,
+            "origin: \"https://a.example\", cookies: { sid: { name: \"sid\" } }",
+            &["cookies name", "cookies name (host)"],
+        ),
+        (named, "origin: \"http://a.example\", cookies: { sid: { name: \"sid\", secure: false } }", &[]),
+        (
+            secure,
+            "origin: \"http://a.example\", cookies: { sid: { name: \"sid\", secure: false } }",
+            &["cookies same_site"],
+        ),
+    ] {
+        let found = kept(before, now);
+        if found != expected {
+            wrong.push(format!("{before} -> {now}\n  {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Browsers ignore some URLs of a list.
+#[test]
+fn what_no_page_can_have_is_no_loss() {
+    for (before, now, is_lost) in [
+        ("base_uri: none", "base_uri: data", false),
+        ("base_uri: none", "base_uri: https", true),
+        ("frame_ancestors: none", "frame_ancestors: data", false),
+        ("frame_ancestors: none", "frame_ancestors: https", true),
+        ("img_src: none", "img_src: data", true),
+        ("img_src: \"https://a.example\"", "img_src: [\"https://a.example\", \"wss://a.example\"]", false),
+        ("connect_src: \"https://a.example\"", "connect_src: [\"https://a.example\", \"wss://a.example\"]", true),
+    ] {
+        let read = |directive: &str| policy(&format!("content_security_policy: {{ {directive} }}"));
+        assert_eq!(!is_within(&read(now), &read(before)), is_lost, "{before} -> {now}");
     }
 }
 

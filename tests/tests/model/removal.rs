@@ -1,6 +1,6 @@
 //! A header that one of a policy and its base sends and the other one removes: the policy decides, and nothing else changes.
 
-use crate::declared::derived;
+use crate::declared::{derived, errors};
 
 /// The headers that are sent, and those that are removed.
 fn headers(base: &str, fields: &str) -> (Vec<String>, Vec<String>) {
@@ -98,4 +98,12 @@ fn items_that_are_omitted() {
     ] {
         assert_eq!(csp(base, own), text, "{base} / {own}");
     }
+}
+
+#[test]
+fn an_empty_string_of_the_base_stays_an_error() {
+    let text = "krate struct Derived { content_security_policy: { .., img_src: [.., omit self] }, ..Base } @ \
+                struct Base { content_security_policy: { img_src: [\"\", self] } }";
+    let errors = errors(text);
+    assert!(errors.iter().any(|error| error.message == "this string is empty"), "{errors:?}");
 }

@@ -61,6 +61,12 @@ fn report(kind: &str, body: Map<String, serde_json::Value>) -> String {
 }
 
 #[test]
+fn a_noise_has_the_name_of_its_variant() {
+    let names = [Noise::Extension, Noise::Injected, Noise::ForeignPage].map(Noise::name);
+    assert_eq!(names, ["extension", "injected", "foreign_page"]);
+}
+
+#[test]
 fn the_tables_are_those_of_the_specifications() {
     let types = types();
     let names: Vec<&str> = types.iter().map(|kind| kind.name.as_str()).collect();

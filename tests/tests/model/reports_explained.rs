@@ -1,5 +1,6 @@
 //! What an explanation says of each kind of report.
 
+use crate::declared::policy as policy_of;
 use security_policy_core::Span;
 use security_policy_core::explain::{BrowserPolicy, Place, Places};
 use security_policy_core::report::{Advice, Deploy, Explanation, Reader};
@@ -419,4 +420,37 @@ fn a_list_of_hosts_gets_another_host() {
         let explanation = reports.reports[0].explain(&policy);
         assert_eq!((&explanation.advice, &explanation.place), (&advice, &expected), "{directive}");
     }
+}
+
+/// A roll-out sends the policy without its nonce to pages that a cache stores.
+#[test]
+fn a_policy_is_the_declared_one_with_and_without_its_nonce() {
+    let policy = BrowserPolicy::new(
+        "Shop",
+        policy_of(
+            "content_security_policy: { default_src: self, script_src: [self, nonce], style_src: [self, nonce] }",
+        ),
+    );
+    for (original, deploy) in [
+        ("default-src 'self'; script-src 'self' 'nonce-abc'; style-src 'self' 'nonce-abc'", Deploy::Current),
+        ("default-src 'self'; script-src 'self'; style-src 'self'", Deploy::Current),
+        ("default-src 'self'; script-src 'self'; style-src 'self' 'nonce-abc'", Deploy::Other),
+        ("default-src 'self'; script-src 'self'", Deploy::Other),
+    ] {
+        let body = json!([{ "type": "csp-violation", "url": "https://shop.example/cart", "body": {
+            "documentURL": "https://shop.example/cart", "effectiveDirective": "img-src", "blockedURL": "https://evil.example/",
+            "originalPolicy": original, "disposition": "enforce",
+        } }]);
+        let body = body.to_string();
+        let reports = Reader::default().read("application/reports+json", body.as_bytes()).expect("JSON");
+        assert_eq!(reports.reports[0].explain(&policy).deploy, deploy, "{original}");
+    }
+}
+
+/// No engine reports inline code about a list for images, and it is no script then.
+#[test]
+fn inline_code_is_that_of_the_directive() {
+    let explanation = violation("img-src", "inline");
+    assert!(!explanation.cause.contains("script_src"), "{}", explanation.cause);
+    assert!(violation("script-src", "inline").cause.contains("script_src"));
 }

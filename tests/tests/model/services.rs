@@ -330,3 +330,28 @@ fn the_header_on_the_page_is_what_is_sent() {
     let printed: Vec<&str> = printed.split("\\\n").map(str::trim_start).collect();
     assert_eq!(headers(&policy(fields)), [printed.concat()]);
 }
+
+/// A service that is written again is not listed twice.
+#[test]
+fn two_dots_keep_the_other_services() {
+    for own in ["stripe", "algolia(\"latency\")"] {
+        let text = format!(
+            "krate struct Derived {{ services: [.., {own}], ..Base }} @ \
+             struct Base {{ content_security_policy: {{ default_src: self }}, services: [stripe, algolia(\"latency\")] }}"
+        );
+        let found = reported(&text);
+        assert!(!found.iter().any(|found| found.lint.is_none()), "{own}: {found:?}");
+    }
+}
+
+#[test]
+fn a_path_of_a_package_is_relative() {
+    for path in ["", "/", " ", "/npm/vue@3.5.0/", "npm//vue@3.5.0/", "npm/../vue@3.5.0/", "npm/vue"] {
+        let text = format!(
+            "krate struct P {{ content_security_policy: {{ default_src: self }}, services: [jsdelivr(\"{path}\")] }}"
+        );
+        let found = reported(&text);
+        let error = found.iter().find(|found| found.lint.is_none()).expect(path);
+        assert_eq!(error.message, format!("`{path}` is not the path of a package"));
+    }
+}

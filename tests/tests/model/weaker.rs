@@ -292,6 +292,123 @@ fn no_help_weakens_what_was_written() {
     assert!(applied >= 4, "{applied}");
 }
 
+/// What the base declares is reported there, wherever the policies are written; what replaces it is reported here.
+#[test]
+fn what_the_base_declares_is_not_reported_again() {
+    let incomplete = "csp_missing_base_uri";
+    let (one, list) =
+        ("content_security_policy: { default_src: self },", "content_security_policy: [{ default_src: self }],");
+    let two = "content_security_policy: [{ default_src: self, form_action: self }, { default_src: self }],";
+    for (base, fields, is_reported) in [
+        (one, "content_security_policy: { .., img_src: none },", false),
+        (one, "content_security_policy: [{ .., img_src: none }],", false),
+        (one, "content_security_policy: { default_src: self, img_src: none },", true),
+        (list, "content_security_policy: { .., img_src: none },", false),
+        (list, "content_security_policy: [{ .., img_src: none }],", false),
+        (list, "content_security_policy: [{ default_src: self, img_src: none }],", true),
+        (two, "content_security_policy: [{ .., img_src: none }, ..],", false),
+        (two, "content_security_policy: [{ .. }, { .., img_src: none }],", false),
+        (
+            two,
+            "content_security_policy: [{ default_src: self, form_action: self }, { default_src: self, img_src: none }],",
+            true,
+        ),
+    ] {
+        let found = findings(base, fields);
+        assert_eq!(
+            found.iter().any(|found| found.lint == Some(incomplete)),
+            is_reported,
+            "{base} {fields}: {found:#?}"
+        );
+    }
+}
+
+/// A policy that is written at another index is not dropped.
+#[test]
+fn a_policy_that_is_kept_is_not_dropped() {
+    let base = "content_security_policy: [{ img_src: self }, { font_src: self }],";
+    for (fields, is_dropped) in [
+        ("content_security_policy: { font_src: self },", false),
+        ("content_security_policy: { img_src: self },", true),
+        ("content_security_policy: [{ img_src: self }, ..],", false),
+    ] {
+        let found = findings(base, fields);
+        let says = |found: &Diagnostic| {
+            let text = format!("{} {}", found.message, found.note.as_deref().unwrap_or_default());
+            text.contains("drops an enforced `content_security_policy`")
+        };
+        assert_eq!(found.iter().any(says), is_dropped, "{fields}: {found:#?}");
+    }
+}
+
+/// An item that is omitted from a list of a header makes room for a weaker one.
+#[test]
+fn omit_beside_two_dots_is_no_addition() {
+    let base = "permissions_policy: { microphone: [self, \"https://b.example\"] },";
+    for (fields, count) in [
+        ("permissions_policy: { .., microphone: [.., \"https://a.example\"] },", 0),
+        ("permissions_policy: { .., microphone: [.., omit self, \"https://a.example\"] },", 1),
+        ("permissions_policy: { .., microphone: [.., omit self] },", 0),
+    ] {
+        let found = findings(base, fields);
+        assert_eq!(found.iter().filter(|found| found.lint == Some("inherited_weakening")).count(), count, "{fields}");
+    }
+}
+
+/// `..` and `omit` where they have no effect.
+#[test]
+fn what_keeps_nothing_is_one_error() {
+    let group = "report_to: [{ max_age: 1d, endpoints: { url: \"https://a.example\" }, include_subdomains }],";
+    let list = |count: usize| {
+        let hosts: Vec<String> = (0..count).map(|number| format!("\"https://h{number}.example\"")).collect();
+        format!("content_security_policy: {{ img_src: [{}] }},", hosts.join(", "))
+    };
+    let omit_data = "content_security_policy: { .., img_src: [.., omit data] },";
+    let not_listed = "cannot omit `data`, which `img_src` of `Base` does not list";
+    for (base, fields, message, note) in [
+        (
+            "content_security_policy: { script_src: self },",
+            "content_security_policy: { .., script_src: omit self },",
+            "`omit self` can only be written in a list",
+            None,
+        ),
+        (
+            "referrer_policy: no_referrer,",
+            "referrer_policy: omit no_referrer,",
+            "`omit no_referrer` can only be written in a list",
+            None,
+        ),
+        ("referrer_policy: no_referrer,", "referrer_policy: ..,", "`referrer_policy: ..` only repeats the base", None),
+        // A block in a list has no counterpart in the base.
+        (
+            group,
+            "report_to: [{ .., max_age: 2d, endpoints: { url: \"https://a.example\" } }],",
+            "`..` has no effect: a block in a list keeps nothing of `Base`",
+            None,
+        ),
+        (
+            group,
+            "report_to: { max_age: 2d, endpoints: [{ .., url: \"https://a.example\" }] },",
+            "`..` has no effect: a block in a list keeps nothing of `Base`",
+            None,
+        ),
+        (
+            group,
+            "report_to: [{ max_age: 2d, endpoints: { url: \"https://a.example\" }, include_subdomains: omit }],",
+            "`Base` has no `include_subdomains` to omit",
+            None,
+        ),
+        // A few items are listed.
+        (&list(2), omit_data, not_listed, Some("the base lists `\"https://h0.example\"` and `\"https://h1.example\"`")),
+        (&list(7), omit_data, not_listed, None),
+    ] {
+        let found = findings(base, fields);
+        let errors: Vec<_> = found.iter().filter(|found| found.lint.is_none()).collect();
+        let [error] = errors.as_slice() else { panic!("{fields}: {errors:#?}") };
+        assert_eq!((error.message.as_str(), error.note.as_deref()), (message, note), "{fields}");
+    }
+}
+
 /// The findings of policies with a single header, and of a preset.
 #[test]
 fn what_a_policy_lacks_is_one_finding() {
@@ -343,6 +460,8 @@ fn two_dots_keep_the_items_of_every_list() {
             "timing_allow_origin: [\"https://a.example\", \"https://b.example\"],",
         ),
         ("x_robots_tag: noindex,", "x_robots_tag: [.., nofollow],", "x_robots_tag: [noindex, nofollow],"),
+        // What is written again is not listed twice.
+        ("x_robots_tag: [noindex, nofollow],", "x_robots_tag: [.., noindex],", "x_robots_tag: [nofollow, noindex],"),
         (
             "permissions_policy: { camera: self },",
             "permissions_policy: { camera: [.., \"https://a.example\"] },",
