@@ -118,7 +118,9 @@ fn what_has_an_attribute_of_its_own_is_not_removed() {
 /// With the condition that was meant, the entry may be none of those that are too many.
 #[test]
 fn what_has_an_attribute_that_cannot_be_read_is_not_removed() {
-    for attributes in ["#[cfg()]", "#[cfg_attr()]", "#[warn(z)] #[cfg()]", "#[cfg()] #[warn(z)]", "#[inline]", "#[base]"] {
+    for attributes in
+        ["#[cfg()]", "#[cfg_attr()]", "#[warn(z)] #[cfg()]", "#[cfg()] #[warn(z)]", "#[inline]", "#[base]"]
+    {
         for source in [
             format!("k struct A {{ a: b, {attributes} x: b, c: d }}"),
             format!("k struct A {{ a: {{ {attributes} x: b, c: d }} }}"),
