@@ -242,11 +242,33 @@ mod tests {
             ("a: &b; c: d", &[AND, SEMICOLON]),
             // The same with a comma.
             ("a: omit, c: d", &[]),
+            ("a: omit", &[]),
+            ("a: [.., omit]", &[]),
+            ("a: [.., omit c]", &[]),
             ("a: , c: d", &[NO_VALUE]),
             ("a: *.b, c: d", &[STAR]),
             ("a: &b, c: d", &[AND]),
         ] {
             assert_eq!(errors(fields), expected, "{fields}");
+        }
+    }
+
+    #[test]
+    fn quotes_are_double_or_none() {
+        let plain = |help: &str| format!("expected a plain string or a number: {help}");
+        for (value, error) in [
+            // A lifetime, as it is for rustc.
+            ("'self", "keywords are written without quotes here: write `self`".to_owned()),
+            ("'same_origin", "keywords are written without quotes here: write `same_origin`".to_owned()),
+            ("'a'", plain("write `\"a\"`")),
+            ("' '", plain("write `\" \"`")),
+            ("'\"'", plain("write `\"\\\"\"`")),
+            ("b\"a\"", plain("write a string in double quotes: `\"…\"`")),
+            ("b'a'", plain("write a string in double quotes: `\"…\"`")),
+            ("c\"a\"", plain("write a string in double quotes: `\"…\"`")),
+        ] {
+            assert_eq!(errors(&format!("a: {value}, c: d")), [error.as_str()], "{value}");
+            assert_eq!(errors(&format!("a: [{value}, c]")), [error.as_str()], "{value}");
         }
     }
 
