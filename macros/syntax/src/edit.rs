@@ -40,7 +40,9 @@ impl Edit {
             Fix::Replace { span, text: word } => text.replace(*span, word),
             Fix::Rewrite { entry: name, text: written } => {
                 let entry = entry(&item.declaration.entries, *name)?;
-                Some(Edit { bytes: text.bytes(entry.span)?, text: written.clone() })
+                // Its attributes stay.
+                let own = Span::new(entry.key.span.start, entry.span.end);
+                Some(Edit { bytes: text.bytes(own)?, text: written.clone() })
             }
             Fix::Remove { span } => text.remove(*span),
             Fix::Insert { into, text: written } => text.insert(*into, written),
@@ -82,8 +84,17 @@ impl Text<'_> {
             return Some(Edit { bytes: self.bytes(string.value)?, text: string.with(None) });
         }
         let entry = entry(&self.item.declaration.entries, span);
+        if entry.is_some_and(|entry| self.has_unread_attribute(entry)) {
+            return None;
+        }
         let item = self.bytes(entry.map_or(span, |entry| entry.span))?;
         Some(Edit { bytes: self.with_line(self.with_comma(item)?), text: String::new() })
+    }
+
+    /// Whether an attribute of the entry could not be read. It could be the condition under which the entry is not the one to remove.
+    fn has_unread_attribute(&self, entry: &Entry) -> bool {
+        let attributes = Span::new(entry.span.start, entry.key.span.start);
+        self.item.errors.iter().any(|error| attributes.contains(error.span))
     }
 
     fn insert(&self, into: Span, written: &str) -> Option<Edit> {

@@ -310,6 +310,11 @@ fn template_hashes_are_those_of_the_inline_code() {
         assert!(hashed(csp, HTML, &references).0.ends_with("-src 'none'"), "{csp}");
     }
     assert_eq!(hashed("style_src: template_hashes", HTML, &all[..1]).0, "style-src 'none'");
+    // Each directive has the hashes of its own kind, and other text has none.
+    let page = "<title>no()</title><script>greet()</script><style>greet(\"you\")</style><textarea>no()</textarea>";
+    let both = [("static/a.html", page)];
+    assert_eq!(hashed("script_src: template_hashes", HTML, &both).0, format!("script-src {greet}"));
+    assert_eq!(hashed("style_src: template_hashes", HTML, &both).0, format!("style-src {you}"));
     // A page in `srcdoc` inherits the policy.
     let framed =
         [("static/a.html", "<iframe srcdoc='&lt;script>greet()&lt;/script><script nonce=r>no()</script>'></iframe>")];

@@ -1,7 +1,7 @@
 //! Attributes: `#[allow(…)]`, `#[warn(…)]` and `#[deny(…)]` on a policy and its entries, and `#[base]`.
 
-use super::parser::{Parser, skip};
-use super::until::{UNTIL, is_until};
+use super::parser::{Parser, describe, skip, skip_to_comma, string};
+use super::until::UNTIL;
 use crate::cfg::{is_conditional, ungrouped};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use security_policy_core::declaration::LevelAttribute;
 use security_policy_core::{Level, Span, lint};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser as _, Result};
-use syn::{LitStr, Token, token};
+use syn::{Token, token};
 
 /// The attributes of a policy.
 #[derive(Default)]
@@ -23,6 +23,9 @@ pub(super) struct ItemAttributes {
     /// Whether `#[preset]` is one of them.
     pub(super) is_preset: bool,
 }
+
+/// The name of the argument that every level can have.
+const REASON: &str = "reason";
 
 /// The name of `#[base]`.
 const BASE: &str = "base";
@@ -155,18 +158,21 @@ impl Parser<'_> {
         let parse = |input: ParseStream<'_>| {
             while !input.is_empty() {
                 match input.call(Ident::parse_any) {
-                    Ok(word) if word == "reason" && input.peek(Token![=]) => {
-                        skip(input);
-                        match input.parse::<LitStr>() {
-                            Ok(text) => reason = Some(self.text(&text)),
-                            Err(_) => self.error_at(
-                                &word,
-                                "the reason is not a string",
-                                "write `reason = \"why this is fine here\"`",
-                            ),
+                    Ok(word) if word == REASON => {
+                        self.equals(&word, input);
+                        match string(input) {
+                            Some(text) => reason = Some(self.text(&text)),
+                            None => {
+                                skip_to_comma(input);
+                                self.error_at(
+                                    &word,
+                                    "the reason is not a string",
+                                    "write `reason = \"why this is fine here\"`",
+                                );
+                            }
                         }
                     }
-                    Ok(word) if is_until(&word, input) => until = self.until(&word, level.node, input),
+                    Ok(word) if word == UNTIL => until = self.until(&word, level.node, input),
                     Ok(word) => lints.push(self.word(&word)),
                     Err(_) => {
                         let tree = skip(input);
@@ -180,6 +186,19 @@ impl Parser<'_> {
         // The closure returns no error.
         let _: Result<()> = parse.parse2(inner);
         Some(LevelAttribute { level, lints, reason, until, scope: Span::default() })
+    }
+
+    /// Takes the `=` after the name of an argument. Another mark is an error; that nothing follows is reported by the caller.
+    pub(super) fn equals(&mut self, name: &Ident, input: ParseStream<'_>) -> Option<TokenTree> {
+        if input.is_empty() || input.peek(Token![,]) {
+            return None;
+        }
+        if input.peek(Token![=]) {
+            return Some(skip(input));
+        }
+        let found = input.fork().parse::<TokenTree>().ok()?;
+        self.error_at(&found, &format!("expected `=`, found {}", describe(&found)), &format!("write `{name} = \"…\"`"));
+        input.peek(Token![:]).then(|| skip(input))
     }
 }
 
@@ -212,19 +231,20 @@ fn split_levels(attribute: TokenStream) -> Option<(TokenStream, Option<TokenStre
         }
     }
     let starts_with = |part: &[TokenTree], test: &dyn Fn(&str) -> bool| matches!(part, [TokenTree::Ident(word), ..] if test(&word.to_string()));
-    let is_reason = |part: &Vec<TokenTree>| starts_with(part, &|word| word == "reason");
+    let is_reason = |part: &Vec<TokenTree>| starts_with(part, &|word| word == REASON);
     let is_until = |part: &Vec<TokenTree>| starts_with(part, &|word| word == UNTIL) && part.len() > 1;
     let is_ours = |part: &Vec<TokenTree>| part.len() == 1 && starts_with(part, &|word| lint::is_name(word));
     let join = |parts: Vec<&Vec<TokenTree>>| {
         let parts = parts.into_iter().map(|part| part.iter().cloned().collect::<TokenStream>());
         quote!(#name(#(#parts),*))
     };
-    if !parts.iter().any(is_ours) {
+    let theirs: Vec<_> = parts.iter().filter(|part| !part.is_empty() && !is_ours(part) && !is_until(part)).collect();
+    let any_theirs = theirs.iter().any(|part| !is_reason(part));
+    // rustc would say of a lone `until` that it is malformed.
+    if !parts.iter().any(is_ours) && (any_theirs || !parts.iter().any(is_until)) {
         return None;
     }
     let ours = join(parts.iter().filter(|part| is_ours(part) || is_reason(part) || is_until(part)).collect());
-    let theirs: Vec<_> = parts.iter().filter(|part| !part.is_empty() && !is_ours(part) && !is_until(part)).collect();
-    let any_theirs = theirs.iter().any(|part| !is_reason(part));
     Some((ours, any_theirs.then(|| join(theirs))))
 }
 

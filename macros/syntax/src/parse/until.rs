@@ -1,6 +1,6 @@
 //! `until = "2027-01-01"`: the last day of an `#[allow(…)]`.
 
-use super::parser::{Parser, skip};
+use super::parser::{Parser, skip, skip_to_comma};
 use crate::files::EPOCH;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -16,15 +16,16 @@ pub(super) const UNTIL: &str = "until";
 impl Parser<'_> {
     /// Reads what follows `until`, and compares it with the day of the build.
     pub(super) fn until(&mut self, word: &Ident, level: Level, input: ParseStream<'_>) -> Option<Until> {
-        let mut value = TokenStream::new();
-        let equals = skip(input);
-        while !input.is_empty() && !input.peek(Token![,]) {
-            value.extend([skip(input)]);
-        }
         if level != Level::Allow {
+            skip_to_comma(input);
             let help = format!("remove it: `{level}` has no last day");
             self.error_at(word, "`until` is an argument of `allow` only", &help);
             return None;
+        }
+        let equals = self.equals(word, input);
+        let mut value = TokenStream::new();
+        while !input.is_empty() && !input.peek(Token![,]) {
+            value.extend([skip(input)]);
         }
         let Ok(text) = (|input: ParseStream<'_>| input.parse::<LitStr>()).parse2(value.clone()) else {
             let written: String = value.clone().into_iter().map(|tree| tree.to_string()).collect();
@@ -53,9 +54,4 @@ impl Parser<'_> {
             }
         }
     }
-}
-
-/// Whether `until = …` is next.
-pub(super) fn is_until(word: &Ident, input: ParseStream<'_>) -> bool {
-    word == UNTIL && input.peek(Token![=])
 }

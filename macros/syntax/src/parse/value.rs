@@ -1,6 +1,6 @@
 //! Values: words, literals, lists, blocks, slots and calls.
 
-use super::parser::{Parser, describe, is, is_literal, skip, skip_to_comma};
+use super::parser::{Parser, describe, is_literal, skip, skip_to_comma};
 use proc_macro2::{Ident, Punct, TokenTree};
 use quote::ToTokens;
 use security_policy_core::declaration::{ANY, EXPECT, HEADERS, Named, OMIT, Value, ValueKind};
@@ -12,7 +12,7 @@ use syn::{Lit, Token, braced, bracketed, token};
 
 impl Parser<'_> {
     pub(super) fn value(&mut self, input: ParseStream<'_>, key: &Spanned<String>) -> Option<Value> {
-        if input.is_empty() || input.peek(Token![,]) {
+        if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
             let (key, span) = (&key.node, key.span);
             self.errors.push(
                 Diagnostic::error(span, format!("`{key}` has no value"))
@@ -75,9 +75,7 @@ impl Parser<'_> {
                     "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`",
                 );
                 // What follows `&` is part of the same mistake.
-                if !is(&tree, ';') {
-                    skip_to_comma(input);
-                }
+                skip_to_comma(input);
                 None
             }
         }
@@ -213,3 +211,87 @@ impl Parser<'_> {
 
 /// What is wrong with `'self'`.
 const NO_QUOTES: &str = "keywords are written without quotes here";
+
+#[cfg(test)]
+mod tests {
+    use crate::{Memory, parse};
+
+    /// The errors of the parser about these fields.
+    fn errors(fields: &str) -> Vec<String> {
+        let text = format!("krate struct A {{ {fields} }}");
+        let item = parse(text.parse().expect("tokens"), &Memory::default()).expect("a policy");
+        let said = |error: &security_policy_core::Diagnostic| {
+            format!("{}: {}", error.message, error.help.as_deref().unwrap_or_default())
+        };
+        item.errors.iter().map(said).collect()
+    }
+
+    #[test]
+    fn a_value_ends_at_a_semicolon() {
+        const SEMICOLON: &str = "expected `,`, found `;`: write `,`";
+        const NO_VALUE: &str = "`a` has no value: write a value after the colon: `a: …`";
+        const STAR: &str = "`*.b` has to be a string here: write `\"*.b\"`";
+        const AND: &str =
+            "expected a value, found `&`: write a keyword, a string, a duration, a list `[…]` or a block `{ … }`";
+        for (fields, expected) in [
+            ("a: omit; c: d", &[SEMICOLON][..]),
+            ("a: [.., omit; c]", &[SEMICOLON]),
+            ("a: ; c: d", &[NO_VALUE, SEMICOLON]),
+            ("a: *.b; c: d", &[STAR, SEMICOLON]),
+            ("a: *; c: d", &[SEMICOLON]),
+            ("a: &b; c: d", &[AND, SEMICOLON]),
+            // The same with a comma.
+            ("a: omit, c: d", &[]),
+            ("a: omit", &[]),
+            ("a: [.., omit]", &[]),
+            ("a: [.., omit c]", &[]),
+            ("a: , c: d", &[NO_VALUE]),
+            ("a: *.b, c: d", &[STAR]),
+            ("a: &b, c: d", &[AND]),
+        ] {
+            assert_eq!(errors(fields), expected, "{fields}");
+        }
+    }
+
+    #[test]
+    fn quotes_are_double_or_none() {
+        let plain = |help: &str| format!("expected a plain string or a number: {help}");
+        for (value, error) in [
+            // A lifetime, as it is for rustc.
+            ("'self", "keywords are written without quotes here: write `self`".to_owned()),
+            ("'same_origin", "keywords are written without quotes here: write `same_origin`".to_owned()),
+            ("'a'", plain("write `\"a\"`")),
+            ("' '", plain("write `\" \"`")),
+            ("'\"'", plain("write `\"\\\"\"`")),
+            ("b\"a\"", plain("write a string in double quotes: `\"…\"`")),
+            ("b'a'", plain("write a string in double quotes: `\"…\"`")),
+            ("c\"a\"", plain("write a string in double quotes: `\"…\"`")),
+        ] {
+            assert_eq!(errors(&format!("a: {value}, c: d")), [error.as_str()], "{value}");
+            assert_eq!(errors(&format!("a: [{value}, c]")), [error.as_str()], "{value}");
+        }
+    }
+
+    #[test]
+    fn a_minus_belongs_to_a_number() {
+        for (value, found) in [("-", "-"), ("-b", "-"), ("- [c]", "-"), ("+1", "+")] {
+            let help = "write a keyword, a string, a duration, a list `[…]` or a block `{ … }`";
+            assert_eq!(errors(&format!("a: {value}, c: d")), [format!("expected a value, found `{found}`: {help}")]);
+        }
+        assert_eq!(errors("a: -1, c: d"), [""; 0]);
+    }
+
+    #[test]
+    fn the_name_of_a_slot_is_a_name_of_rust() {
+        let help = "use a name that a field of a Rust struct can have, such as `$cdn`";
+        for name in ["type", "self", "__a", "r#type", "r#cdn", "_"] {
+            let shown = name.trim_start_matches("r#");
+            let expected = [format!("`{shown}` cannot be the name of a slot: {help}")];
+            assert_eq!(errors(&format!("a: ${name}")), expected, "{name}");
+            assert_eq!(errors(&format!("a: [..${name}]")), expected, "{name}");
+        }
+        for name in ["cdn", "_cdn", "cdn__", "omit", "Cdn1"] {
+            assert_eq!(errors(&format!("a: [${name}, ..${name}]")), [""; 0], "{name}");
+        }
+    }
+}

@@ -115,6 +115,32 @@ fn what_has_an_attribute_of_its_own_is_not_removed() {
     }
 }
 
+/// With the condition that was meant, the entry may be none of those that are too many.
+#[test]
+fn what_has_an_attribute_that_cannot_be_read_is_not_removed() {
+    for attributes in
+        ["#[cfg()]", "#[cfg_attr()]", "#[warn(z)] #[cfg()]", "#[cfg()] #[warn(z)]", "#[inline]", "#[base]"]
+    {
+        for source in [
+            format!("k struct A {{ a: b, {attributes} x: b, c: d }}"),
+            format!("k struct A {{ a: {{ {attributes} x: b, c: d }} }}"),
+            format!("k struct A {{\n    {attributes}\n    x: b,\n    c: d,\n}}"),
+        ] {
+            let item = policy(&source);
+            assert_eq!(changed(&Fix::Remove { span: place(&item, "x") }, &item, &source), None, "{source}");
+        }
+    }
+    // What is wrong elsewhere is another mistake.
+    check(
+        &[
+            "k struct A { #[cfg()] a: b, «x: c, |»d: e }",
+            "k struct A { «x: { y: &, }, |»d: e }",
+            "k struct A { «#[warn(z)] x: b, |»#[cfg()] c: d }",
+        ],
+        |item| Fix::Remove { span: place(item, "x") },
+    );
+}
+
 #[test]
 fn what_is_added_is_the_last_entry_of_its_block() {
     let new = || "new: n".to_owned();
@@ -162,9 +188,15 @@ fn what_is_added_is_the_last_entry_of_its_block() {
 
 #[test]
 fn an_entry_is_rewritten_with_its_value() {
-    check(&["k struct A { a: b, «x: { c: d }|new: n», e: f }", "k struct A { a: { «x: c|new: n» } }"], |item| {
-        Fix::Rewrite { entry: place(item, "x"), text: "new: n".to_owned() }
-    });
+    check(
+        &[
+            "k struct A { a: b, «x: { c: d }|new: n», e: f }",
+            "k struct A { a: { «x: c|new: n» } }",
+            "k struct A { #[allow(y, reason = \"r\")] #[warn(z)] «x: c|new: n», a: b }",
+            "k struct A { a: { /// A comment.\n #[cfg(a)] «x: c|new: n» } }",
+        ],
+        |item| Fix::Rewrite { entry: place(item, "x"), text: "new: n".to_owned() },
+    );
 }
 
 #[test]
