@@ -4,6 +4,7 @@
 use crate::declared::{derived, errors, findings, policy};
 use security_policy_core::SecurityPolicy;
 use security_policy_core::cookie::Cookie;
+use security_policy_core::header::Field;
 use security_policy_syntax::{Memory, lower, parse};
 
 /// The headers of a policy, a line each.
@@ -81,6 +82,17 @@ fn a_derived_policy_adds_a_star_and_inherits_one() {
     let base = "content_security_policy: { img_src: *, font_src: self }";
     let policy = derived(base, "content_security_policy: { .., font_src: [.., *] },");
     assert_eq!(headers(&policy), ["content-security-policy: img-src *; font-src 'self' *"]);
+}
+
+/// What help shows as the value of a header is one that browsers use. The examples with `…` have something that only the user knows.
+#[test]
+fn the_example_of_a_header_has_an_effect() {
+    for field in Field::ALL.iter().filter(|field| !field.example().contains('…')) {
+        let fields = format!("{}: {}", field.key(), field.example());
+        let policy = policy(&fields);
+        let value = policy.get(*field).expect(&fields).node;
+        assert!(value.has_effect(*field), "{fields}: {value:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use security_policy_core::{Diagnostic, Diagnostics, SecurityPolicy};
-use security_policy_syntax::{Item, Memory, check, lower, parse};
+use security_policy_syntax::{Checked, Item, Memory, check, lower, parse};
 
 /// The policy with these fields and no base.
 pub(crate) fn policy(fields: &str) -> SecurityPolicy {
@@ -35,6 +35,11 @@ pub(crate) fn errors(text: &str) -> Vec<Diagnostic> {
 /// The findings of a policy, as the macro reports them: what it lacks is one finding.
 pub(crate) fn reported(text: &str) -> Vec<Diagnostic> {
     check(&item(text)).diagnostics.into_iter().collect()
+}
+
+/// A policy, with its slots and its findings.
+pub(crate) fn checked(text: &str) -> Checked {
+    check(&item(text))
 }
 
 fn read(text: &str) -> (SecurityPolicy, Diagnostics) {
