@@ -96,6 +96,32 @@ fn the_example_of_a_header_has_an_effect() {
 }
 
 #[test]
+fn the_value_of_a_header_needs_no_name_in_a_block() {
+    for (fields, line) in [
+        (
+            "cross_origin_opener_policy: { report_to: main, same_origin }",
+            "cross-origin-opener-policy: same-origin;report-to=\"main\"",
+        ),
+        (
+            "connection_allowlist: { response_origin, redirects: allow }",
+            "connection-allowlist: (response-origin);redirects=allow",
+        ),
+        // A string alone is one pattern, and one that starts with a parenthesis the whole value.
+        ("connection_allowlist: \"https://*.example/*\"", "connection-allowlist: (\"https://*.example/*\")"),
+        (
+            "connection_allowlist: \"(response-origin);webrtc=block\"",
+            "connection-allowlist: (response-origin);webrtc=block",
+        ),
+        (
+            "secure_session_registration: { ES256, path: \"/session\" }",
+            "secure-session-registration: (ES256);path=\"/session\"",
+        ),
+    ] {
+        assert_eq!(header(fields), line);
+    }
+}
+
+#[test]
 fn durations_are_one_kind_everywhere() {
     for (fields, line) in [
         ("strict_transport_security: { max_age: 0 }", "strict-transport-security: max-age=0"),

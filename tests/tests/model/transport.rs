@@ -1,6 +1,6 @@
 //! What `transport` means for the server.
 
-use crate::declared::policy;
+use crate::declared::{errors, policy};
 use security_policy_core::Span;
 use security_policy_core::transport::TransportPolicy;
 use security_policy_core::url::Origin;
@@ -28,6 +28,19 @@ fn requests_are_redirected_to_a_site_on_https() {
             assert_eq!(transport.status(Some(&origin(other))), None, "{block} {other}");
         }
         assert_eq!(transport.status(None), None, "{block}");
+    }
+}
+
+/// The error about a path is at the character that no path has.
+#[test]
+fn the_place_of_an_error_in_a_path() {
+    for (path, length) in
+        [("/*", 1), ("/a/{id}", 1), ("/a b", 1), ("/\u{e9}", 2), ("/ab\u{e9}/c", 2), ("/a\u{20ac}", 3)]
+    {
+        let text =
+            format!("krate struct Shop {{ origin: \"https://shop.example\", transport: {{ exempt: [\"{path}\"] }} }}");
+        let spans: Vec<_> = errors(&text).iter().map(|error| error.span).collect();
+        assert_eq!(spans.iter().map(|span| span.end - span.start).collect::<Vec<_>>(), [length], "{path}");
     }
 }
 
