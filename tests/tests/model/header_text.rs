@@ -454,6 +454,25 @@ fn names_in_one_pair_of_quotes() {
     ]);
 }
 
+/// In a string in quotes, the error is at the character.
+#[test]
+fn a_character_in_quotes() {
+    check(&[
+        (
+            "report-to",
+            "{\"group\": \"f\u{fc}r\", \"max_age\": 60, \"endpoints\": [{\"url\": \"https://reports.example\"}]}",
+            &["deny at `ü`: `ü` in `für` is not ASCII; leave it out, or spell it in ASCII"],
+        ),
+        (
+            "expect-ct",
+            "max-age=60, report-uri=\"https://a.example/caf\u{e9}s\"",
+            &[
+                "deny at `é`: `é` in `https://a.example/cafés` is not ASCII; write a host in Punycode (`xn--…`) and a path percent-encoded",
+            ],
+        ),
+    ]);
+}
+
 /// Headers and groups that browsers ignore have no effect.
 #[test]
 fn what_browsers_ignore_has_no_effect() {
@@ -509,4 +528,16 @@ fn parameters_are_read_by_their_keys() {
     assert_eq!(shown.collect::<Vec<_>>(), ["response-origin", "https://*.example/*"]);
     assert_eq!(allowed.get(connections::WEBRTC).map(|word| word.node.wire), Some("allow"));
     assert!(allowed.get(connections::REDIRECTS).is_none());
+}
+
+/// RFC 9651, section 3.3.4.
+#[test]
+fn tokens_of_structured_fields() {
+    use security_policy_core::structured_field::is_token;
+    for token in ["a", "*", "same-origin", "text/html:x", "A1!#$%&'*+-.^_`|~"] {
+        assert!(is_token(token), "{token}");
+    }
+    for other in ["", "1st", "-a", "/a", "a b", "a\"", "a;b", "a,b", "caf\u{e9}"] {
+        assert!(!is_token(other), "{other}");
+    }
 }

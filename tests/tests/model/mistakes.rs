@@ -49,6 +49,21 @@ fn each_is_reported_once() {
     }
 }
 
+/// A list that allows nothing is meant to: it conflicts with no other one.
+#[test]
+fn an_empty_list_conflicts_with_none() {
+    let conflicts = |one: &str, other: &str| {
+        let policy = format!("default-src 'none'; {one}; {REST}, {other}");
+        said(&policy).contains(&"csp_conflicting_policies".to_owned())
+    };
+    assert!(conflicts("style-src https://a.example", "style-src https://b.example"));
+    for empty in ["style-src", "style-src 'none'"] {
+        assert!(!conflicts("style-src https://a.example", empty), "{empty}");
+        assert!(!conflicts(empty, "style-src https://a.example"), "{empty}");
+        assert!(!conflicts(empty, empty), "{empty}");
+    }
+}
+
 #[test]
 fn what_browsers_drop_is_an_error() {
     for (directives, error) in [
