@@ -42,6 +42,7 @@ fn each_is_reported_once() {
         (format!("default-src 'self'; style-src 'self' 'strict-dynamic'; {REST}"), "csp_inert_source"),
         (format!("default-src 'self'; style-src-elem 'self' 'unsafe-hashes'; {REST}"), "csp_inert_source"),
         (format!("default-src 'self'; script-src-attr 'self'; {REST}"), "csp_inert_source"),
+        (format!("default-src 'self'; script-src-attr unsafe-inline; {REST}"), "csp_unquoted_keyword"),
         (format!("default-src 'self'; script-src 'self' 'wasm-eval'; {REST}"), "csp_inert_source"),
         (format!("default-src 'self'; img-src 'self' 'self'; {REST}"), "csp_redundant_source"),
     ] {
