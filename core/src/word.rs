@@ -329,6 +329,18 @@ mod tests {
     }
 
     #[test]
+    fn names_in_a_sentence() {
+        for (names, all, one) in [
+            (&[][..], "", ""),
+            (&["a"], "`a`", "`a`"),
+            (&["a", "b"], "`a` and `b`", "`a` or `b`"),
+            (&["a", "b", "c"], "`a`, `b` and `c`", "`a`, `b` or `c`"),
+        ] {
+            assert_eq!((all_of(names).as_str(), one_of(names).as_str()), (all, one));
+        }
+    }
+
+    #[test]
     fn a_slip_is_not_another_name() {
         let names = ["x-frame-options", "referrer-policy", "server", "nel", "vary"];
         for (written, meant) in [

@@ -165,7 +165,7 @@ fn check_value(name: &str, value: Text<'_>) -> Result<(), Diagnostic> {
 /// Where the token or the string in quotes ends with which a text starts.
 fn end_of_value(text: &str) -> usize {
     match text.starts_with('"') {
-        true => 1 + closing_quote(&text[1..]).map_or(text.len() - 1, |at| at + 1),
+        true => closing_quote(&text[1..]).map_or(text.len(), |at| at + 2),
         false => text.find([' ', '"']).unwrap_or(text.len()),
     }
 }

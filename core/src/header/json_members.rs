@@ -17,6 +17,8 @@ impl Reader<'_> {
                 break;
             }
             match self.row(&name.node) {
+                // A flag that is off is the same as one that is missing.
+                Some(Parameter { kind: Kind::Flag, .. }) if value.node == Json::Bool(false) => {}
                 Some(parameter) => {
                     let argument = self.json_argument(parameter, value);
                     self.keep(parameter, argument, value.span);

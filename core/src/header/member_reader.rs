@@ -34,11 +34,7 @@ impl Reader<'_> {
             }
             None => {
                 // What is written can be longer than its name, which then has the error.
-                let text = TextKind::Free.check(&written, name.span).map_err(|error| {
-                    let span = if name.span.contains(error.span) { error.span } else { name.span };
-                    Diagnostic { span, ..error }
-                });
-                if let Some(text) = self.out.keep(text) {
+                if let Some(text) = self.out.keep(TextKind::Free.check(&written, name.span)) {
                     self.parameters.keep(&EXTENSION, Spanned::new(Argument::Texts(vec![text]), name.span));
                 }
             }

@@ -119,6 +119,10 @@ mod tests {
             ("x-accel-expires", "no-store", false),
             ("acme-cache-control", "ext=\"\\\", no-store\"", false),
             ("acme-cache-control", "ext=\"\\\\\", no-store", true),
+            ("acme-cache-control", "ext=\"a, no-store, b\"", false),
+            ("acme-cache-control", "ext=\"a\", no-store, ext=\"b\"", true),
+            ("acme-cache-control", "ext=\"\\\", no-store, b\"", false),
+            ("acme-cache-control", "ext=\\, no-store", true),
         ] {
             let row = Targeted::of(name).expect("a row");
             assert_eq!(row.forbids_sharing(value), forbids, "{name}: {value}");

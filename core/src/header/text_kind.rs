@@ -81,8 +81,12 @@ impl TextKind {
         {
             return Err(Diagnostic::error(part(text, span, at, bad), format!("`{bad}` in `{text}` is not ASCII"))
                 .help(match self {
-                    TextKind::Free | TextKind::MediaType => "leave it out, or spell it in ASCII",
-                    _ => "write a host in Punycode (`xn--…`) and a path percent-encoded",
+                    TextKind::Url
+                    | TextKind::Origin
+                    | TextKind::OriginOrAny
+                    | TextKind::AllowOrigin
+                    | TextKind::UrlPattern => "write a host in Punycode (`xn--…`) and a path percent-encoded",
+                    _ => "leave it out, or spell it in ASCII",
                 }));
         }
         if text.trim().len() != text.len() || text.is_empty() {

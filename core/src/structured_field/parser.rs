@@ -54,7 +54,6 @@ impl<'a> Parser<'a> {
         let length = c.map_or(0, char::len_utf8);
         let shown = match c {
             None => "the end".to_owned(),
-            Some(c) if c.is_control() => format!("`{}`", c.escape_debug()),
             Some(c) => format!("`{c}`"),
         };
         Spanned::new(shown, self.place(self.at..self.at + length))

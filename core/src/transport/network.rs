@@ -186,7 +186,11 @@ mod tests {
         let covers = |one: &str, other: &str| parse(one).expect(one).covers(&parse(other).expect(other));
         assert!(covers("10.0.0.0/8", "10.255.0.0/16") && covers("0.0.0.0/0", "192.0.2.1") && covers("::/0", "::1"));
         assert!(
-            !covers("10.0.0.0/8", "11.0.0.0") && !covers("10.1.0.0/16", "10.0.0.0/8") && !covers("0.0.0.0/0", "::1")
+            !covers("10.0.0.0/8", "11.0.0.0")
+                && !covers("10.1.0.0/16", "10.0.0.0/8")
+                && !covers("0.0.0.0/0", "::1")
+                && !covers("10.0.0.0/16", "10.0.0.0/8")
+                && !covers("::/0", "0.0.0.0")
         );
     }
 

@@ -312,6 +312,7 @@ mod tests {
             "https://a:99999/",
             "https://a:x/",
             "https://a:-1/",
+            "https://a:+80/",
             "https://256.0.0.1/",
             "https://a.1/",
             "https://[::g]/",

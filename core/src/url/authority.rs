@@ -12,9 +12,9 @@ pub(super) struct Authority<'a> {
 impl<'a> Authority<'a> {
     pub(super) fn split(text: &'a str) -> Self {
         // The colons of an IPv6 address are inside its brackets.
-        let host_end = text.rfind(']').map_or(0, |end| end + 1);
-        match text[host_end..].rfind(':') {
-            Some(colon) => Authority { host: &text[..host_end + colon], port: Some(&text[host_end + colon + 1..]) },
+        let bracket = text.rfind(']').unwrap_or(0);
+        match text[bracket..].rfind(':') {
+            Some(colon) => Authority { host: &text[..bracket + colon], port: Some(&text[bracket + colon + 1..]) },
             None => Authority { host: text, port: None },
         }
     }

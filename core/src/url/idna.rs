@@ -162,6 +162,9 @@ mod tests {
                 "\u{43f}\u{43e}\u{447}\u{435}\u{43c}\u{443}\u{436}\u{435}\u{43e}\u{43d}\u{438}\u{43d}\u{435}\u{433}\u{43e}\u{432}\u{43e}\u{440}\u{44f}\u{442}\u{43f}\u{43e}\u{440}\u{443}\u{441}\u{441}\u{43a}\u{438}",
                 Some("xn--b1abfaaepdrnnbgefbadotcwatmq2g4l"),
             ),
+            // At the limits of the adaptation of RFC 3492, section 6.1.
+            ("\u{4e09}\u{f0}\u{4eef}\u{4eff}", Some("xn--hda7850b0ta3b")),
+            ("\u{433}\u{4e0a}\u{f9}\u{4ec0}\u{4edb}", Some("xn--qda56njw8g3uade")),
             ("Maji\u{3067}Koi\u{3059}\u{308b}5\u{79d2}\u{524d}", Some("xn--majikoi5-783gue6qz075azm5e")),
             // Full-width letters, ligatures, mathematical letters, combining marks: UTS 46 maps them.
             ("\u{ff45}vil.example", None),

@@ -383,3 +383,169 @@ fn syntax_of_structured_fields() {
         ),
     ]);
 }
+
+/// Without a parameter that it needs, browsers ignore the header: the message has its name on the wire.
+#[test]
+fn what_a_header_lacks() {
+    check(&[
+        (
+            "strict-transport-security",
+            "includeSubDomains",
+            &["deny at `includeSubDomains`: `Strict-Transport-Security` has no `max-age`; add `max-age=31536000`"],
+        ),
+        (
+            "report-to",
+            "{\"group\": \"main\", \"endpoints\": [{\"url\": \"https://reports.example\"}]}",
+            &[
+                "deny at `{\"group\": \"main\", \"endpoints\": [{\"url\": \"https://reports.example\"}]}`: `Report-To` has no `max_age`; add `\"max_age\":31536000`",
+            ],
+        ),
+    ]);
+}
+
+/// Of a list, browsers use the words that they know.
+#[test]
+fn words_of_a_list() {
+    const ALL: &str = "write `strict-origin-when-cross-origin`, `no-referrer`, `no-referrer-when-downgrade`, `same-origin`, `origin`, `strict-origin`, `origin-when-cross-origin` or `unsafe-url`";
+    check(&[
+        (
+            "referrer-policy",
+            "no-referrer, nobody",
+            &[&format!("warn at `nobody`: `nobody` is not a value of `Referrer-Policy`; {ALL}")],
+        ),
+        (
+            "referrer-policy",
+            "nobody nothing",
+            &[&format!("deny at `nobody nothing`: `nobody nothing` is not a value of `Referrer-Policy`; {ALL}")],
+        ),
+        (
+            "referrer-policy",
+            "no-referrer;",
+            &[
+                "deny at `no-referrer;`: `no-referrer;` is not a value of `Referrer-Policy`; did you mean `no-referrer`?",
+            ],
+        ),
+        (
+            "referrer-policy",
+            "no-referrer same-origin",
+            &[
+                "deny at `no-referrer same-origin`: `no-referrer same-origin` is not a value of `Referrer-Policy`; separate the values with `,`: write `no-referrer, same-origin`",
+            ],
+        ),
+        (
+            "clear-site-data",
+            "\"cache\", \"cookie\"",
+            &["warn at `\"cookie\"`: `\"cookie\"` is not a value of `Clear-Site-Data`; did you mean `\"cookies\"`?"],
+        ),
+    ]);
+}
+
+/// A name in a list of names cannot be told from the others in the message, so that the error is about all of them.
+#[test]
+fn names_in_one_pair_of_quotes() {
+    check(&[
+        (
+            "cache-control",
+            "no-cache=\"x-shop, x-f\u{fc}r\"",
+            &["deny at `\"x-shop, x-für\"`: `ü` in `x-für` is not ASCII; leave it out, or spell it in ASCII"],
+        ),
+        (
+            "cache-control",
+            "private=\"x-f\u{fc}r\"",
+            &["deny at `\"x-für\"`: `ü` in `x-für` is not ASCII; leave it out, or spell it in ASCII"],
+        ),
+        (
+            "cache-control",
+            "private=x-f\u{fc}r",
+            &["deny at `x-für`: `ü` in `x-für` is not ASCII; leave it out, or spell it in ASCII"],
+        ),
+    ]);
+}
+
+/// In a string in quotes, the error is at the character.
+#[test]
+fn a_character_in_quotes() {
+    check(&[
+        (
+            "report-to",
+            "{\"group\": \"f\u{fc}r\", \"max_age\": 60, \"endpoints\": [{\"url\": \"https://reports.example\"}]}",
+            &["deny at `ü`: `ü` in `für` is not ASCII; leave it out, or spell it in ASCII"],
+        ),
+        (
+            "expect-ct",
+            "max-age=60, report-uri=\"https://a.example/caf\u{e9}s\"",
+            &[
+                "deny at `é`: `é` in `https://a.example/cafés` is not ASCII; write a host in Punycode (`xn--…`) and a path percent-encoded",
+            ],
+        ),
+    ]);
+}
+
+/// Headers and groups that browsers ignore have no effect.
+#[test]
+fn what_browsers_ignore_has_no_effect() {
+    const GROUP: &str = "{\"max_age\": 60, \"endpoints\": [{\"url\": \"https://reports.example\"}]}";
+    for (header, value, expected) in [
+        ("report-to", GROUP, true),
+        ("report-to", "{\"max_age\": 60}", false),
+        ("report-to", &format!("{{\"max_age\": 60}}, {GROUP}"), true),
+        ("report-to", "", false),
+        ("nel", "{\"report_to\": \"main\", \"max_age\": 60}", true),
+        ("nel", "{\"report_to\": \"main\"}", false),
+        ("strict-transport-security", "max-age=60", true),
+        ("strict-transport-security", "preload", false),
+        ("x-frame-options", "DENY", true),
+        ("content-security-policy", ";", false),
+    ] {
+        let field = Field::from_name(header).expect("a header that the core knows");
+        let (read, _) = FieldValue::parse(field, value);
+        assert_eq!(read.is_some_and(|read| read.has_effect(field)), expected, "{header}: {value}");
+    }
+}
+
+#[test]
+fn values_are_equal_if_their_parameters_are() {
+    let read = |value: &str| FieldValue::parse(Field::StrictTransportSecurity, value).0;
+    assert_eq!(read("max-age=60; preload"), read("MAX-AGE=60;preload"));
+    for other in ["max-age=61; preload", "max-age=60; includeSubDomains", "max-age=60", "preload; max-age=60"] {
+        assert_ne!(read("max-age=60; preload"), read(other), "{other}");
+    }
+}
+
+/// What a key of a parameter reads, for each kind of value.
+#[test]
+fn parameters_are_read_by_their_keys() {
+    use security_policy_core::header::{WordOrText, connections, integrity, pins};
+    let read = |field: Field, value: &str| match FieldValue::parse(field, value).0 {
+        Some(FieldValue::Parameters(parameters)) => parameters,
+        other => panic!("{value}: {other:?}"),
+    };
+    let integrity = read(Field::IntegrityPolicy, "blocked-destinations=(script style)");
+    let words = integrity.get(integrity::BLOCKED_DESTINATIONS).expect("words");
+    assert_eq!(words.iter().map(|word| word.node.wire).collect::<Vec<_>>(), ["script", "style"]);
+    let (one, other) = (format!("{}=", "A".repeat(43)), format!("{}A=", "B".repeat(42)));
+    let pins = read(Field::PublicKeyPins, &format!("pin-sha256=\"{one}\"; pin-sha256=\"{other}\"; max-age=60"));
+    let texts = pins.get(pins::PIN_SHA256).expect("texts").node;
+    assert_eq!(texts.iter().map(|text| text.node.as_str()).collect::<Vec<_>>(), [one.as_str(), other.as_str()]);
+    let allowed = read(Field::ConnectionAllowlist, "(response-origin \"https://*.example/*\");webrtc=allow");
+    let items = allowed.get(connections::ALLOW).expect("words and texts").node;
+    let shown = items.iter().map(|item| match &item.node {
+        WordOrText::Word(word) => word.wire,
+        WordOrText::Text(text) => text.as_str(),
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), ["response-origin", "https://*.example/*"]);
+    assert_eq!(allowed.get(connections::WEBRTC).map(|word| word.node.wire), Some("allow"));
+    assert!(allowed.get(connections::REDIRECTS).is_none());
+}
+
+/// RFC 9651, section 3.3.4.
+#[test]
+fn tokens_of_structured_fields() {
+    use security_policy_core::structured_field::is_token;
+    for token in ["a", "*", "same-origin", "text/html:x", "A1!#$%&'*+-.^_`|~"] {
+        assert!(is_token(token), "{token}");
+    }
+    for other in ["", "1st", "-a", "/a", "a b", "a\"", "a;b", "a,b", "caf\u{e9}"] {
+        assert!(!is_token(other), "{other}");
+    }
+}

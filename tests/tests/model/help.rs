@@ -215,6 +215,12 @@ fn help_of_lints_is_spelled_for_a_response() {
             "permissions_feature_policy_header",
             "`Permissions-Policy: camera=(), geolocation=(self \"https://maps.example\")`",
         ),
+        // `*` includes the others.
+        (
+            &[("feature-policy", "camera 'self' * https://maps.example")],
+            "permissions_feature_policy_header",
+            "`Permissions-Policy: camera=*`",
+        ),
     ] {
         let response = Response::audit(headers.iter().copied(), None);
         let found = response.diagnostics.iter().find(|found| found.lint == Some(lint));

@@ -4,6 +4,7 @@
 use crate::declared::{derived, errors, findings, policy};
 use security_policy_core::SecurityPolicy;
 use security_policy_core::cookie::Cookie;
+use security_policy_core::header::Field;
 use security_policy_syntax::{Memory, lower, parse};
 
 /// The headers of a policy, a line each.
@@ -81,6 +82,43 @@ fn a_derived_policy_adds_a_star_and_inherits_one() {
     let base = "content_security_policy: { img_src: *, font_src: self }";
     let policy = derived(base, "content_security_policy: { .., font_src: [.., *] },");
     assert_eq!(headers(&policy), ["content-security-policy: img-src *; font-src 'self' *"]);
+}
+
+/// What help shows as the value of a header is one that browsers use. The examples with `…` have something that only the user knows.
+#[test]
+fn the_example_of_a_header_has_an_effect() {
+    for field in Field::ALL.iter().filter(|field| !field.example().contains('…')) {
+        let fields = format!("{}: {}", field.key(), field.example());
+        let policy = policy(&fields);
+        let value = policy.get(*field).expect(&fields).node;
+        assert!(value.has_effect(*field), "{fields}: {value:?}");
+    }
+}
+
+#[test]
+fn the_value_of_a_header_needs_no_name_in_a_block() {
+    for (fields, line) in [
+        (
+            "cross_origin_opener_policy: { report_to: main, same_origin }",
+            "cross-origin-opener-policy: same-origin;report-to=\"main\"",
+        ),
+        (
+            "connection_allowlist: { response_origin, redirects: allow }",
+            "connection-allowlist: (response-origin);redirects=allow",
+        ),
+        // A string alone is one pattern, and one that starts with a parenthesis the whole value.
+        ("connection_allowlist: \"https://*.example/*\"", "connection-allowlist: (\"https://*.example/*\")"),
+        (
+            "connection_allowlist: \"(response-origin);webrtc=block\"",
+            "connection-allowlist: (response-origin);webrtc=block",
+        ),
+        (
+            "secure_session_registration: { ES256, path: \"/session\" }",
+            "secure-session-registration: (ES256);path=\"/session\"",
+        ),
+    ] {
+        assert_eq!(header(fields), line);
+    }
 }
 
 #[test]

@@ -28,6 +28,22 @@ fn one_decision_is_one_finding() {
     assert_eq!((has(&found, "permissions_wildcard"), has(&found, "inherited_weakening")), (1, 2), "{found:?}");
 }
 
+/// What a base has is reported where the base is declared, also by a lint that only the derived policy switches on.
+#[test]
+fn what_a_base_has_is_not_reported_again() {
+    const BASE: &str = "origin: \"https://shop.example\", strict_transport_security: { max_age: 2y },";
+    let found = |fields: &str, base: &str| {
+        let text = format!(
+            "krate #[warn(hsts_without_subdomains)] struct Derived {{ {fields} ..Base }} @ struct Base {{ {base} }}"
+        );
+        reported(&text).iter().filter(|found| found.lint == Some("hsts_without_subdomains")).count()
+    };
+    assert_eq!(found("x_frame_options: deny,", BASE), 0);
+    assert_eq!(found("strict_transport_security: { .., max_age: 3y },", BASE), 0);
+    assert_eq!(found(BASE, ""), 1);
+    assert_eq!(found(BASE, "strict_transport_security: { max_age: 2y, include_subdomains },"), 1);
+}
+
 /// Nothing else is said of a policy that no server accepts, unless an `allow` says that it arrives.
 #[test]
 fn a_policy_that_is_too_long_is_not_read() {

@@ -42,10 +42,26 @@ fn each_is_reported_once() {
         (format!("default-src 'self'; style-src 'self' 'strict-dynamic'; {REST}"), "csp_inert_source"),
         (format!("default-src 'self'; style-src-elem 'self' 'unsafe-hashes'; {REST}"), "csp_inert_source"),
         (format!("default-src 'self'; script-src-attr 'self'; {REST}"), "csp_inert_source"),
+        (format!("default-src 'self'; script-src-attr unsafe-inline; {REST}"), "csp_unquoted_keyword"),
         (format!("default-src 'self'; script-src 'self' 'wasm-eval'; {REST}"), "csp_inert_source"),
         (format!("default-src 'self'; img-src 'self' 'self'; {REST}"), "csp_redundant_source"),
     ] {
         assert_eq!(said(&policy), [expected], "{policy}");
+    }
+}
+
+/// A list that allows nothing is meant to: it conflicts with no other one.
+#[test]
+fn an_empty_list_conflicts_with_none() {
+    let conflicts = |one: &str, other: &str| {
+        let policy = format!("default-src 'none'; {one}; {REST}, {other}");
+        said(&policy).contains(&"csp_conflicting_policies".to_owned())
+    };
+    assert!(conflicts("style-src https://a.example", "style-src https://b.example"));
+    for empty in ["style-src", "style-src 'none'"] {
+        assert!(!conflicts("style-src https://a.example", empty), "{empty}");
+        assert!(!conflicts(empty, "style-src https://a.example"), "{empty}");
+        assert!(!conflicts(empty, empty), "{empty}");
     }
 }
 

@@ -74,6 +74,21 @@ fn the_text_of_the_headers() {
     );
 }
 
+/// The group of `report-to` is remembered without its page: a path is completed, and a URL stays as it is.
+#[test]
+fn the_group_of_nel_has_a_whole_url() {
+    for (url, sent) in
+        [("/reports", "https://shop.example/reports"), ("https://reports.example/shop", "https://reports.example/shop")]
+    {
+        let policy = policy(&format!(
+            "origin: \"https://shop.example\", content_security_policy: {{ default_src: self }}, reporting: {{ url: \"{url}\", nel: {{ max_age: 1d }} }},",
+        ));
+        let group =
+            format!("report-to: {{\"group\":\"default\",\"max_age\":86400,\"endpoints\":[{{\"url\":\"{sent}\"}}]}}");
+        assert!(headers(&policy).contains(&group), "{url}: {:?}", headers(&policy));
+    }
+}
+
 #[test]
 fn only_limits_what_is_reported() {
     same(

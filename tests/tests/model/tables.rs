@@ -12,6 +12,33 @@ use security_policy_core::word::{Word, snake_case};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+/// What an error tells the user to turn on is a feature of the runtime.
+#[test]
+fn features_of_the_manifest() {
+    use security_policy_core::{Feature, Span};
+    let manifest: toml::Table = read(include_str!("../../../runtime/Cargo.toml"));
+    let features = manifest["features"].as_table().expect("the features");
+    for feature in [
+        Feature::Cookies,
+        Feature::Signed,
+        Feature::Private,
+        Feature::Flask,
+        Feature::Csrf,
+        Feature::Expect,
+        Feature::Reporting,
+        Feature::Services,
+        Feature::Slots,
+        Feature::Cors,
+        Feature::Transport,
+        Feature::Templates,
+    ] {
+        let name = feature.name();
+        assert!(features.contains_key(name), "{name}");
+        let help = feature.missing("this", Span::default()).help;
+        assert_eq!(help, Some(format!("turn it on in `Cargo.toml`: `features = [\"{name}\"]`")));
+    }
+}
+
 #[test]
 fn directives() {
     #[derive(Deserialize)]

@@ -189,11 +189,14 @@ fn effect(directive: Directive) -> Effect {
             BEACON,
             "in a script sends what it reads to the attacker's host",
         ),
-        _ => Effect::new(
-            "anyone supply styles",
-            STYLESHEET,
-            "applies: CSS can read form fields and tokens off the page and send them elsewhere",
-        ),
+        _ => Effect {
+            content: "text/css,*{color:red}",
+            ..Effect::new(
+                "anyone supply styles",
+                STYLESHEET,
+                "applies: CSS can read form fields and tokens off the page and send them elsewhere",
+            )
+        },
     }
 }
 
@@ -203,26 +206,28 @@ struct Effect {
     lets: &'static str,
     attack: Template,
     outcome: &'static str,
+    /// The media type and the text of a file that does it.
+    content: &'static str,
 }
 
 impl Effect {
     const fn new(lets: &'static str, attack: Template, outcome: &'static str) -> Self {
-        Effect { lets, attack, outcome }
+        Effect { lets, attack, outcome, content: "text/html,x" }
     }
 
     fn note(self, source: &SourceExpression) -> String {
-        format!("an injected `{}` {}", self.attack.with(&url(source)), self.outcome)
+        format!("an injected `{}` {}", self.attack.with(&url(source, self.content)), self.outcome)
     }
 }
 
-/// A URL of the attacker that a source matches.
-fn url(source: &SourceExpression) -> String {
+/// A URL of the attacker that a source matches; `content` is for a URL that contains it.
+fn url(source: &SourceExpression, content: &str) -> String {
     match source {
         SourceExpression::Host(host) => match host.host.strip_prefix("*.") {
             Some(name) => format!("https://evil.{name}/"),
             None => EVIL.to_owned(),
         },
-        SourceExpression::Scheme(scheme) if !names_hosts(source) => format!("{scheme}:text/css,*{{color:red}}"),
+        SourceExpression::Scheme(scheme) if !names_hosts(source) => format!("{scheme}:{content}"),
         _ => EVIL.to_owned(),
     }
 }

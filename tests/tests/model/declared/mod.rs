@@ -37,7 +37,7 @@ pub(crate) fn reported(text: &str) -> Vec<Diagnostic> {
     check(&item(text)).diagnostics.into_iter().collect()
 }
 
-/// What the macro knows of a policy before it generates code.
+/// What the macro knows of a policy before it generates code: its slots and its findings too.
 pub(crate) fn checked(text: &str) -> Checked {
     check(&item(text))
 }
