@@ -249,8 +249,8 @@ impl SecurityPolicy {
 
     /// Returns whether `omit` drops the field of this name.
     pub fn omits(&self, key: &str) -> bool {
-        let omitted = self.inheritance.as_ref().map_or(&[][..], |base| &base.omitted);
-        omitted.iter().any(|omitted| omitted.block.is_none() && omitted.key.node == key)
+        let is_it = |omitted: &Omitted| omitted.block.is_none() && omitted.key.node == key;
+        self.inheritance.as_ref().is_some_and(|base| base.omitted.iter().any(is_it))
     }
 
     /// Returns the reporting endpoints that the headers refer to, each at its place. `NEL` is left out: it refers to the groups of
