@@ -32,6 +32,12 @@ pub(super) fn positions(all: &[State<'_>]) -> HashSet<Where> {
     all.iter().map(position).collect()
 }
 
+/// Whether reading on from these states has the same effects and the same ends.
+pub(super) fn are_equal(some: &[State<'_>], others: &[State<'_>]) -> bool {
+    let are_equal = |(state, other): (&State<'_>, &State<'_>)| state.is_same(other) && state.facts == other.facts;
+    some.len() == others.len() && some.iter().zip(others).all(are_equal)
+}
+
 /// The states with which one of several branches starts: all of them, unless that would be too many.
 pub(super) fn share<'a>(all: &[State<'a>], branch: usize, branches: usize) -> Vec<State<'a>> {
     let share = (LIMIT_OF_STARTS / branches.max(1)).max(1);

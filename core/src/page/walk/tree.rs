@@ -18,6 +18,8 @@ pub(super) struct Walker<'s, 'a> {
     fuel: usize,
     /// In how many loops, includes and macros the nodes are.
     level: usize,
+    /// What the bodies of nested loops, by their address, have made of states: before and after.
+    bodies: HashMap<*const Node, Vec<(Vec<State<'a>>, Vec<State<'a>>)>>,
 }
 
 /// How deep nodes can be nested. Engines allow less; nodes below are not read.
@@ -37,7 +39,7 @@ impl<'s, 'a> Walker<'s, 'a> {
         unknown: &'a HashMap<Place, Output>,
     ) -> Self {
         let fuel = FUEL.saturating_add(length(nodes, 0).saturating_mul(FUEL_FACTOR));
-        Walker { files, unknown, reading, fuel, level: 0 }
+        Walker { files, unknown, reading, fuel, level: 0, bodies: HashMap::new() }
     }
 
     /// The states after some nodes.
@@ -142,7 +144,7 @@ impl<'s, 'a> Walker<'s, 'a> {
         let mut starts = all.clone();
         for round in 0..ROUNDS {
             self.level += 1;
-            let mut ends = self.run(body, starts, chain, depth + 1);
+            let mut ends = self.body(body, starts, chain, depth + 1);
             self.leave(&mut ends);
             let mut ends = self.unite(ends);
             let positions = states::positions(&all);
@@ -162,6 +164,25 @@ impl<'s, 'a> Walker<'s, 'a> {
             starts = ends;
         }
         all
+    }
+
+    /// The states after the body of a loop. The rounds of a loop around it often start it in states in which it was read before; each
+    /// event is passed once, so reading it again would have no effect.
+    fn body(&mut self, body: &'a [Node], starts: Vec<State<'a>>, chain: ChainId, depth: usize) -> Vec<State<'a>> {
+        let is_nested = self.level > 1;
+        if !is_nested {
+            return self.run(body, starts, chain, depth);
+        }
+        let known = self.bodies.get(&body.as_ptr()).map_or(&[][..], Vec::as_slice);
+        if let Some((_, ends)) = known.iter().find(|(before, _)| states::are_equal(before, &starts)) {
+            return ends.clone();
+        }
+        let before = (known.len() < ROUNDS).then(|| starts.clone());
+        let ends = self.run(body, starts, chain, depth);
+        if let Some(before) = before {
+            self.bodies.entry(body.as_ptr()).or_default().push((before, ends.clone()));
+        }
+        ends
     }
 
     /// Passes what is whole in each state, and leaves one of those that are the same.

@@ -145,6 +145,34 @@ fn no_page_takes_long() {
     }
 }
 
+/// The form may have its token in the innermost loop or not. Each loop around it is read in both states, and its body in each state once.
+#[test]
+fn nested_loops_are_read_a_few_times_only() {
+    for around in [["(*<br form=f>", "*)"], ["(*<br form=f>[<i>|<b>]", "*)"], ["{>(*<br form=f>", "*)<}"]] {
+        let read = |loops: usize| {
+            let inner = "[<input name=csrf>|]";
+            let (start, end) = (around[0].repeat(loops), around[1].repeat(loops));
+            let (files, page) = super::notation::page(&format!("<form method=post>{start}{inner}{end}</form>"));
+            let tags = std::cell::Cell::new(0);
+            let is_token = |event: &Event<'_>| {
+                tags.set(tags.get() + 1);
+                is_token(event)
+            };
+            let mut forms = Vec::new();
+            super::super::walk(&page, &files, &is_token, &mut |event, _| {
+                if let Event::EndOfForm { has_token, .. } = event {
+                    forms.push(*has_token);
+                }
+            });
+            forms.sort_unstable();
+            assert_eq!(forms, [false, true], "the form with its token and without it, for {loops} of {around:?}");
+            tags.get()
+        };
+        let (few, many) = (read(10), read(40));
+        assert!(many <= 5 * few, "{few} tags in 10 loops, {many} in 40 of {around:?}");
+    }
+}
+
 fn count(event: &Event<'_>) -> usize {
     match event {
         Event::Start(element) => {
