@@ -2,13 +2,13 @@
 
 use crate::files::{Dependencies, Files};
 use crate::span_map::SpanMap;
-use proc_macro2::{Delimiter, Group, Ident, Span as TokenSpan, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span as TokenSpan, TokenStream, TokenTree};
 use quote::ToTokens;
 use security_policy_core::declaration::Named;
 use security_policy_core::{Diagnostic, Diagnostics, Span, Spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Lit, LitStr, Token};
+use syn::{LitStr, Token};
 
 pub(super) struct Parser<'a> {
     pub(super) files: &'a dyn Files,
@@ -73,12 +73,20 @@ impl<'a> Parser<'a> {
 
 /// A string literal, if one is next. `parse` would consume any other literal.
 pub(super) fn string(input: ParseStream<'_>) -> Option<LitStr> {
-    if is_literal(input) && input.peek(LitStr) { input.parse().ok() } else { None }
+    if is_literal(input) && number_ahead(input).is_none() && input.peek(LitStr) { input.parse().ok() } else { None }
 }
 
-/// Whether a literal is next, with or without a sign. Peeking for a `Lit` is as slow as parsing one.
+/// Whether a literal is next, with or without a sign.
 pub(super) fn is_literal(input: ParseStream<'_>) -> bool {
-    input.cursor().literal().is_some() || (input.peek(Token![-]) && input.peek(Lit))
+    input.cursor().literal().is_some() || number_ahead(input).is_some()
+}
+
+/// The number that is next, without its sign. Peeking for a `Lit` would parse it, which takes time for the square of its digits.
+pub(super) fn number_ahead(input: ParseStream<'_>) -> Option<Literal> {
+    let start = input.cursor();
+    let digits = start.punct().filter(|(mark, _)| mark.as_char() == '-').map_or(start, |(_, rest)| rest);
+    let (literal, _) = digits.literal()?;
+    literal.to_string().starts_with(|first: char| first.is_ascii_digit()).then_some(literal)
 }
 
 /// Takes one token. The caller has checked that there is one.

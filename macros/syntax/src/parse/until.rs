@@ -1,14 +1,14 @@
 //! `until = "2027-01-01"`: the last day of an `#[allow(…)]`.
 
-use super::parser::{Parser, skip, skip_to_comma};
+use super::parser::{Parser, skip, skip_to_comma, string};
 use crate::files::EPOCH;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use security_policy_core::date::Date;
 use security_policy_core::declaration::Until;
 use security_policy_core::{Diagnostic, Level, Span};
+use syn::Token;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{LitStr, Token};
 
 /// The name of the argument.
 pub(super) const UNTIL: &str = "until";
@@ -27,7 +27,8 @@ impl Parser<'_> {
         while !input.is_empty() && !input.peek(Token![,]) {
             value.extend([skip(input)]);
         }
-        let Ok(text) = (|input: ParseStream<'_>| input.parse::<LitStr>()).parse2(value.clone()) else {
+        let text = |input: ParseStream<'_>| string(input).ok_or_else(|| input.error("no string"));
+        let Ok(text) = text.parse2(value.clone()) else {
             let written: String = value.clone().into_iter().map(|tree| tree.to_string()).collect();
             let date = Date::parse(&written, Span::default()).map_or("2027-01-01".to_owned(), |date| date.to_string());
             self.error(

@@ -1,6 +1,6 @@
 //! Values: words, literals, lists, blocks, slots and calls.
 
-use super::parser::{Parser, describe, is_literal, skip, skip_to_comma};
+use super::parser::{Parser, describe, is_literal, number_ahead, skip, skip_to_comma};
 use proc_macro2::{Ident, Punct, TokenTree};
 use quote::ToTokens;
 use security_policy_core::declaration::{ANY, EXPECT, HEADERS, Named, OMIT, Value, ValueKind};
@@ -50,6 +50,9 @@ impl Parser<'_> {
         }
         if input.peek(Token![$]) {
             return self.slot(input);
+        }
+        if self.long_number(input) {
+            return None;
         }
         if is_literal(input) {
             return self.literal(&input.parse().ok()?);
@@ -177,6 +180,24 @@ impl Parser<'_> {
         Ok(Value { kind: ValueKind::Block(entries), span })
     }
 
+    /// Takes a number that is too long to be read, and records an error.
+    fn long_number(&mut self, input: ParseStream<'_>) -> bool {
+        let Some(number) = number_ahead(input) else { return false };
+        let length = number.to_string().len();
+        if length <= LONGEST_NUMBER {
+            return false;
+        }
+        if input.peek(Token![-]) {
+            skip(input);
+        }
+        self.error_at(
+            skip(input),
+            &format!("a number of {length} characters"),
+            "write a smaller number: no header or option has one as long as this",
+        );
+        true
+    }
+
     fn literal(&mut self, literal: &Lit) -> Option<Value> {
         let number = |digits: &str, unit: &str| ValueKind::Number { digits: digits.to_owned(), unit: unit.to_owned() };
         let kind = match literal {
@@ -208,6 +229,9 @@ impl Parser<'_> {
         Some(Value { kind, span })
     }
 }
+
+/// How many characters a number may have. Reading it takes time for the square of them.
+const LONGEST_NUMBER: usize = 100;
 
 /// What is wrong with `'self'`.
 const NO_QUOTES: &str = "keywords are written without quotes here";
@@ -279,6 +303,29 @@ mod tests {
             assert_eq!(errors(&format!("a: {value}, c: d")), [format!("expected a value, found `{found}`: {help}")]);
         }
         assert_eq!(errors("a: -1, c: d"), [""; 0]);
+    }
+
+    #[test]
+    fn a_long_number_is_one_error_wherever_it_is() {
+        let help = "write a smaller number: no header or option has one as long as this";
+        let long = "1".repeat(101);
+        let longest = "1".repeat(100);
+        for value in ["#", "-#", "[#]", "[a, -#]", "{ b: # }", "omit #"] {
+            let said = errors(&format!("a: {}, c: d", value.replace('#', &long)));
+            assert_eq!(said, [format!("a number of 101 characters: {help}")], "{value}");
+            let said = errors(&format!("a: {}, c: d", value.replace('#', &longest)));
+            assert!(!said.iter().any(|error| error.contains(help)), "{value}: {said:?}");
+        }
+        // Where no number is expected, its length does not matter.
+        let until = "@[allow(csp_missing, until = #)] a: b";
+        let reason = "@[allow(csp_missing, reason = #)] a: b";
+        for fields in ["#: b", "a(#): b", "a: file(#)", until, reason] {
+            let with = |number: &str| errors(&fields.replace('#', number).replace('@', "#"));
+            let said = with(&long);
+            assert!(!said.is_empty(), "{fields}");
+            let short: Vec<_> = said.iter().map(|error| error.replace(&long, "1")).collect();
+            assert_eq!(with("1"), short, "{fields}");
+        }
     }
 
     #[test]
