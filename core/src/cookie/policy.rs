@@ -72,6 +72,17 @@ impl CookiePolicy {
     }
 }
 
+/// A cookie that is only a value, which browsers store.
+const NAMELESS: &str = "the nameless cookie";
+
+/// The name of a cookie in a message: "`theme`".
+pub(super) fn shown(name: &str) -> String {
+    match name {
+        "" => NAMELESS.to_owned(),
+        name => format!("`{name}`"),
+    }
+}
+
 impl Cookie {
     /// A cookie of which only the key is known.
     #[cfg(any(feature = "csrf", feature = "response"))]
@@ -100,10 +111,16 @@ impl Cookie {
 
     /// The cookie in a message: "the cookie `theme`", or "undeclared cookies" for `default`.
     pub(crate) fn label(&self) -> String {
-        match self.is_default() {
-            true => "undeclared cookies".to_owned(),
-            false => format!("the cookie `{}`", self.name().node),
+        match self.name().node {
+            _ if self.is_default() => "undeclared cookies".to_owned(),
+            "" => NAMELESS.to_owned(),
+            name => format!("the cookie `{name}`"),
         }
+    }
+
+    /// Its name in a message: "`theme`".
+    pub(crate) fn shown(&self) -> String {
+        shown(self.name().node)
     }
 
     /// Its name on the wire: `name`, or else its key.

@@ -2,7 +2,7 @@
 
 use super::attribute::{DOMAIN, HTTP_ONLY, MAX_AGE, PARTITIONED, PATH, SAME_SITE, SECURE};
 use super::browser::{Lifetime, Rejection, lacks, lifetime, rejection, same_site};
-use super::policy::{Cookie, CookiePolicy};
+use super::policy::{Cookie, CookiePolicy, shown};
 use super::set_cookie::SetCookie;
 use super::value::{MAX_AGE_LIMIT, MAX_ATTRIBUTE, MAX_PAIR, Prefix, UNSET};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -42,7 +42,7 @@ impl CookiePolicy {
             if !seen.insert(scope) && !found.is_full() {
                 let name = cookie.name();
                 found.push(
-                    Diagnostic::error(name.span, format!("`{}` is set twice", name.node))
+                    Diagnostic::error(name.span, format!("{} is set twice", cookie.shown()))
                         .help("set it once")
                         .note("browsers keep one cookie for each name, domain and path: the last one"),
                 );
@@ -200,7 +200,8 @@ impl<'a> Line<'a> {
         let name = self.name(parts);
         let at = |attribute| self.attribute(attribute).unwrap_or(name.span);
         let origin = origin.map(ToString::to_string).unwrap_or_default();
-        let error = |span, why: String| Diagnostic::error(span, format!("browsers reject `{}`: {why}", name.node));
+        let error =
+            |span, why: String| Diagnostic::error(span, format!("browsers reject {}: {why}", shown(&name.node)));
         match rejection {
             Rejection::Secure => error(at(SECURE.name()), format!("`{origin}` cannot set a `Secure` cookie"))
                 .help("serve the site over https")

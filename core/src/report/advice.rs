@@ -26,7 +26,7 @@ pub enum Advice {
 
 /// What was blocked, for a message: a URL in backticks, or words.
 pub(super) fn blocked(violation: &Violation<'_>) -> String {
-    match violation.blocked {
+    match named(violation) {
         Blocked::Inline => match violation.directive() {
             Some(Directive::ScriptSrcAttr) => "an inline event handler".to_owned(),
             Some(Directive::StyleSrcAttr) => "a `style` attribute".to_owned(),
@@ -49,6 +49,15 @@ pub(super) fn blocked(violation: &Violation<'_>) -> String {
     }
 }
 
+/// What was blocked, if the directive can block that: no image is inline code, and anybody can send a report.
+fn named<'v>(violation: &Violation<'v>) -> Blocked<'v> {
+    let governs_code = |directive: Directive| directive.governs_script() || directive.governs_style();
+    match violation.blocked {
+        Blocked::Inline if !violation.directive().is_none_or(governs_code) => Blocked::Unnamed,
+        blocked => blocked,
+    }
+}
+
 /// What is not about the site.
 pub(super) fn of_noise(noise: Noise) -> (Advice, String) {
     (Advice::Nothing, format!("nothing: {}", noise.doc()))
@@ -62,7 +71,7 @@ pub(super) fn of_violation(
     page: Option<&Origin>,
 ) -> (Advice, String) {
     let directive = violation.directive();
-    match violation.blocked {
+    match named(violation) {
         Blocked::Inline => of_inline(directive),
         Blocked::Eval => (
             Advice::ChangePage,

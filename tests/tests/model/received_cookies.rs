@@ -47,6 +47,11 @@ fn an_error_names_the_attribute_that_browsers_drop() {
         (" __Secure-a = 1", "browsers reject `__Secure-a`: `__Secure-` requires `Secure`", "__Secure-a"),
         ("=__Host-a; Secure; Path=/", "browsers reject the nameless cookie `__Host-a`", "__Host-a"),
         ("__Host-a; Secure; Path=/", "browsers reject the nameless cookie `__Host-a`", "__Host-a"),
+        (
+            "=a; SameSite=None",
+            "browsers reject the nameless cookie: `SameSite=None` requires `Secure`",
+            "SameSite=None",
+        ),
         ("a=b\u{1}c; Secure", "`\\u{1}` is not allowed in a cookie", "\u{1}"),
         ("=; Secure", "this cookie has no name and no value", "="),
     ] {
@@ -84,6 +89,7 @@ fn a_cookie_that_is_set_twice_is_an_error() {
     let line = "a=1; Path=/; Secure";
     let from = "https://shop.example.com";
     assert_eq!(errors(&[line, line], from), [("`a` is set twice".to_owned(), "a".to_owned())]);
+    assert_eq!(errors(&["=1", "2"], from), [("the nameless cookie is set twice".to_owned(), "2".to_owned())]);
     for other in ["b=1; Path=/; Secure", "a=1; Path=/b; Secure", "a=1; Path=/; Secure; Domain=example.com"] {
         assert_eq!(errors(&[line, other], from), [], "{other}");
     }
@@ -106,6 +112,11 @@ fn the_attributes_of_a_line_are_those_that_browsers_store() {
     // The name is no word of the language here.
     let audit = Response::audit([("set-cookie", "default=1")], origin("https://shop.example.com"));
     assert!(audit.diagnostics.iter().all(|found| !found.message.contains("undeclared")), "{:?}", audit.diagnostics);
+    let audit = Response::audit([("set-cookie", "=1; Max-Age=99999999")], origin("https://shop.example.com"));
+    let about: Vec<_> =
+        audit.diagnostics.iter().map(|found| &*found.message).filter(|said| said.contains("cookie")).collect();
+    assert_eq!(about.iter().filter(|said| said.contains("the nameless cookie")).count(), 4, "{about:?}");
+    assert!(!about.iter().any(|said| said.contains("``")), "{about:?}");
 }
 
 /// A number that overflows is a very long lifetime.

@@ -312,6 +312,10 @@ fn the_help_is_about_what_was_blocked() {
         ("style-src-attr", "inline", "`style_src_attr: none` does not allow a `style` attribute", "`element.style`"),
         ("style-src-elem", "inline", "`style_src: self` does not allow an inline style", "<style nonce=…>"),
         ("script-src-elem", "inline", "", "<script nonce=…>"),
+        // Anybody can send a report: no image and no form is inline code.
+        ("img-src", "inline", "", "open the page with the browser's console"),
+        ("form-action", "inline", "", "open the page with the browser's console"),
+        ("default-src", "inline", "", "<style nonce=…>"),
         // A host is no substitute for a nonce, except where nothing runs.
         ("script-src-elem", "https://js.example/a.js", "", "<script nonce=… src=…>"),
         ("font-src", "https://fonts.example/a.woff", "", "if the site loads it, write `font_src: ["),

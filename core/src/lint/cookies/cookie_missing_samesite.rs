@@ -65,14 +65,14 @@ lint! {
 
 fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
     for cookie in policy.cookies().filter(|cookie| *cookie.same_site().node == UNSET) {
-        let name = cookie.name().node;
+        let name = cookie.shown();
         let (message, help) = match policy.form {
             Form::Declaration => (
-                format!("`{name}` leaves `SameSite` to browsers, whose defaults differ"),
+                format!("{name} leaves `SameSite` to browsers, whose defaults differ"),
                 "write `same_site: lax` or `same_site: strict`",
             ),
             Form::Response => (
-                format!("`{name}` has no `SameSite` value that browsers know, and their defaults differ"),
+                format!("{name} has no `SameSite` value that browsers know, and their defaults differ"),
                 "write `SameSite=Lax` or `SameSite=Strict`",
             ),
         };
