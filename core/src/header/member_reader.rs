@@ -59,16 +59,17 @@ impl Reader<'_> {
             self.parameters.all.push(Setting { parameter, value });
             return;
         };
-        let first = Parameters { all: vec![setting.clone()] };
         match (&mut setting.value.node, value.node, parameter.kind) {
-            (Argument::Words(all), Argument::Words(more), Kind::Words(_)) => all.extend(more),
-            (Argument::Texts(all), Argument::Texts(more), Kind::Texts(..)) => all.extend(more),
-            (Argument::Mixed(all), Argument::Mixed(more), _) => all.extend(more),
-            _ => self.out.push(
-                Diagnostic::error(value.span, format!("`{}` is given twice", parameter.name))
-                    .help(format!("keep one of the two; the first is `{}`", first.to_text(self.schema.syntax)))
-                    .note("browsers ignore a header in which a name is given twice"),
-            ),
+            (Argument::Words(all), Argument::Words(more), Kind::Words(_)) => return all.extend(more),
+            (Argument::Texts(all), Argument::Texts(more), Kind::Texts(..)) => return all.extend(more),
+            (Argument::Mixed(all), Argument::Mixed(more), _) => return all.extend(more),
+            _ => {}
         }
+        let first = Parameters { all: vec![setting.clone()] };
+        self.out.push(
+            Diagnostic::error(value.span, format!("`{}` is given twice", parameter.name))
+                .help(format!("keep one of the two; the first is `{}`", first.to_text(self.schema.syntax)))
+                .note("browsers ignore a header in which a name is given twice"),
+        );
     }
 }
