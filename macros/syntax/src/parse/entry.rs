@@ -22,7 +22,7 @@ fn attribute(input: ParseStream<'_>) -> Option<TokenStream> {
 impl Parser<'_> {
     pub(super) fn entries(&mut self, input: ParseStream<'_>) -> Vec<Entry> {
         let mut entries = Vec::new();
-        while !input.is_empty() {
+        while self.goes_on(input) {
             entries.extend(self.entry(input));
             self.separator(input);
         }

@@ -58,6 +58,16 @@ impl<'a> Parser<'a> {
         self.error(&tokens.into_token_stream(), message, help);
     }
 
+    /// Whether something is left to read in a block or a list. After [`MAX_ERRORS`] errors, the rest is skipped.
+    ///
+    /// [`MAX_ERRORS`]: security_policy_core::diagnostic::MAX_ERRORS
+    pub(super) fn goes_on(&self, input: ParseStream<'_>) -> bool {
+        while self.errors.is_full() && !input.is_empty() {
+            skip(input);
+        }
+        !input.is_empty()
+    }
+
     pub(super) fn word(&mut self, word: &Ident) -> Spanned<String> {
         let text = word.unraw().to_string();
         let span = self.map.add(word.span(), text.len());

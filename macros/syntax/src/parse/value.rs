@@ -150,7 +150,7 @@ impl Parser<'_> {
         let brackets = bracketed!(content in input).span;
         let open = self.map.add(brackets.open(), 1);
         let mut items = Vec::new();
-        while !content.is_empty() {
+        while self.goes_on(&content) {
             self.list_attributes(&content);
             if content.is_empty() {
                 break;
@@ -274,6 +274,19 @@ mod tests {
             ("a: &b, c: d", &[AND]),
         ] {
             assert_eq!(errors(fields), expected, "{fields}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_errors_are_enough() {
+        for (fields, found) in [
+            ("a: b; ".repeat(99), 99),
+            ("a: b; ".repeat(100), 100),
+            ("a: b; ".repeat(10_000), 100),
+            (format!("a: [{}]", "'b', ".repeat(10_000)), 100),
+            (format!("a: {{ {} }}, c: [{}], d: &e", "b: &c, ".repeat(60), "'b', ".repeat(50)), 100),
+        ] {
+            assert_eq!(errors(&fields).len(), found, "{}", &fields[..20]);
         }
     }
 
