@@ -14,7 +14,7 @@ use crate::url::{Url, is_network, upgraded};
 use std::collections::BTreeSet;
 
 /// All attacks that the policies of a page let through: of each row of the table one for each combination of sources that lets
-/// it in.
+/// it in. If lists are long, [`Policies::indexed`] makes it faster.
 ///
 /// ```
 /// use security_policy_core::Span;

@@ -48,7 +48,8 @@ impl Proof<'_> {
                 Purpose::Message => search.shortest(harm).map(|attack| self.error(&attack)),
             }
         };
-        error(Search::new(&self.context.policies)).or_else(|| error(Search::new(&widened(&self.context.policies)?)))
+        let policies = &self.context.policies;
+        error(Search::new(&policies.indexed())).or_else(|| error(Search::new(&widened(policies)?.indexed())))
     }
 
     /// The error, without a reason.

@@ -45,8 +45,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Records an error at these tokens.
+    /// Records an error at these tokens, unless there are too many: [`Diagnostics::is_full`].
     pub(super) fn error(&mut self, tokens: &TokenStream, message: &str, help: &str) {
+        if self.errors.is_full() {
+            return;
+        }
         let mut trees = tokens.clone().into_iter();
         let first = trees.next().map_or_else(TokenSpan::call_site, |tree| tree.span());
         let last = trees.last().map_or(first, |tree| tree.span());
@@ -58,9 +61,7 @@ impl<'a> Parser<'a> {
         self.error(&tokens.into_token_stream(), message, help);
     }
 
-    /// Whether something is left to read in a block or a list. After [`MAX_ERRORS`] errors, the rest is skipped.
-    ///
-    /// [`MAX_ERRORS`]: security_policy_core::diagnostic::MAX_ERRORS
+    /// Whether something is left to read in a block or a list. If there are too many errors, the rest is skipped.
     pub(super) fn goes_on(&self, input: ParseStream<'_>) -> bool {
         while self.errors.is_full() && !input.is_empty() {
             skip(input);

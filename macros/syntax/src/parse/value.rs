@@ -284,6 +284,8 @@ mod tests {
             ("a: b; ".repeat(100), 100),
             ("a: b; ".repeat(10_000), 100),
             (format!("a: [{}]", "'b', ".repeat(10_000)), 100),
+            ("# ".repeat(10_000), 100),
+            ("#[b] ".repeat(10_000), 100),
             (format!("a: {{ {} }}, c: [{}], d: &e", "b: &c, ".repeat(60), "'b', ".repeat(50)), 100),
         ] {
             assert_eq!(errors(&fields).len(), found, "{}", &fields[..20]);

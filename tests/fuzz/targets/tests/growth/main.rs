@@ -38,7 +38,7 @@ fn time_and_memory_grow_with_the_input() {
         worst.sort_by(|a, b| b.highest().total_cmp(&a.highest()));
         for measured in worst {
             measured.print(scale);
-            if measured.highest() > scale.most() || measured.peak > target.most(scale.sizes()[3]) {
+            if measured.highest() > HIGHEST || measured.peak > target.most(scale.sizes()[3]) {
                 above.push(format!("{}: {}", target.name, measured.shape));
             }
         }
@@ -77,12 +77,6 @@ impl Scale {
 
     fn sizes(self) -> [usize; 4] {
         [1, 4, 16, 64].map(|factor| self.smallest * factor)
-    }
-
-    /// The highest exponent that is accepted.
-    fn most(self) -> f64 {
-        let known = KNOWN.iter().find(|(name, _)| *name == self.target.name);
-        known.map_or(HIGHEST, |(_, exponent)| *exponent)
     }
 
     fn time(self, input: &[u8], enough: Duration) -> f64 {
@@ -146,7 +140,7 @@ impl Measured {
         // What looks slow may have been slowed down by other work on the machine.
         for _ in 0..ROUNDS {
             measured.times = [0, 1, 2, 3].map(|index| scale.time(&texts[index], ENOUGH).min(measured.times[index]));
-            if measured.highest() <= scale.most() || measured.times[3] > LONG {
+            if measured.highest() <= HIGHEST || measured.times[3] > LONG {
                 break;
             }
         }
@@ -189,12 +183,6 @@ const ENOUGH: Duration = Duration::from_millis(100);
 
 /// An exponent above this is reported. n log n has about 1.1 here, and n² has 2.
 const HIGHEST: f64 = 1.3;
-
-/// The targets whose time is known to grow faster, and their exponents.
-const KNOWN: &[(&str, f64)] = &[
-    // `syn` reads a number of n digits in n².
-    ("policy", 2.1),
-];
 
 /// In seconds: what takes longer is measured once.
 const LONG: f64 = 1.0;
