@@ -279,9 +279,10 @@ impl Diagnostics {
         self.all.iter().any(|diagnostic| diagnostic.level == Level::Deny)
     }
 
-    /// Whether a diagnostic points inside `span`. What seems to be missing there may be what it is about.
+    /// Whether a diagnostic points inside `span`: one of the last [`MAX_ERRORS`], since this is asked about each part of a policy. What
+    /// seems to be missing there may be what it is about.
     pub fn within(&self, span: Span) -> bool {
-        self.all.iter().any(|diagnostic| span.contains(diagnostic.span))
+        self.all.iter().rev().take(MAX_ERRORS).any(|diagnostic| span.contains(diagnostic.span))
     }
 
     /// Sorts them by their spans; diagnostics with equal spans keep their order.

@@ -153,10 +153,14 @@ impl Measured {
         [exponent(&self.sizes, &self.times), exponent(&self.sizes[2..], &self.times[2..])]
     }
 
-    /// The higher exponent. Of the last step, 0.2 are the kernel's: it maps large pieces of memory anew each time.
+    /// The higher exponent. Of the last step, 0.2 are the kernel's: it maps large pieces of memory anew each time. If the last step
+    /// is linear, the first ones say nothing: small inputs can lack what is read of larger ones, such as a closing quote.
     fn highest(&self) -> f64 {
-        let [whole, last] = self.exponents();
-        if self.times[3] < NOTHING { 0.0 } else { whole.max(last - 0.2) }
+        match self.exponents() {
+            _ if self.times[3] < NOTHING => 0.0,
+            [_, last] if last < LINEAR => last,
+            [whole, last] => whole.max(last - 0.2),
+        }
     }
 
     fn print(&self, scale: Scale) {
@@ -183,6 +187,9 @@ const ENOUGH: Duration = Duration::from_millis(100);
 
 /// An exponent above this is reported. n log n has about 1.1 here, and n² has 2.
 const HIGHEST: f64 = 1.3;
+
+/// An exponent below this is that of a time in proportion to the input, or of n log n.
+const LINEAR: f64 = 1.15;
 
 /// In seconds: what takes longer is measured once.
 const LONG: f64 = 1.0;
