@@ -192,8 +192,8 @@ impl Parser<'_> {
         }
         self.error_at(
             skip(input),
-            &format!("a number of {length} characters"),
-            "write a smaller number: no header or option has one as long as this",
+            &format!("this number has {length} characters"),
+            "write a smaller number: no field takes one as long as this",
         );
         true
     }
@@ -322,12 +322,12 @@ mod tests {
 
     #[test]
     fn a_long_number_is_one_error_wherever_it_is() {
-        let help = "write a smaller number: no header or option has one as long as this";
+        let help = "write a smaller number: no field takes one as long as this";
         let long = "1".repeat(101);
         let longest = "1".repeat(100);
         for value in ["#", "-#", "[#]", "[a, -#]", "{ b: # }", "omit #"] {
             let said = errors(&format!("a: {}, c: d", value.replace('#', &long)));
-            assert_eq!(said, [format!("a number of 101 characters: {help}")], "{value}");
+            assert_eq!(said, [format!("this number has 101 characters: {help}")], "{value}");
             let said = errors(&format!("a: {}, c: d", value.replace('#', &longest)));
             assert!(!said.iter().any(|error| error.contains(help)), "{value}: {said:?}");
         }
