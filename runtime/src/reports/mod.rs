@@ -75,7 +75,7 @@ mod limit;
 mod read;
 #[cfg(feature = "serde")]
 mod serial;
-#[cfg(feature = "tower")]
+
 pub use security_policy_core::{
     csp::Disposition,
     explain::Place,
