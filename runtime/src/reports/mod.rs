@@ -75,6 +75,8 @@ mod limit;
 mod read;
 #[cfg(feature = "serde")]
 mod serial;
+#[cfg(all(test, feature = "serde", feature = "tracing"))]
+mod tests;
 
 pub use security_policy_core::{
     csp::Disposition,
