@@ -85,3 +85,17 @@ pub fn find(name: &str) -> Option<Lint> {
 pub fn explain(name: &str) -> Option<&'static str> {
     find(name).map(|lint| lint.explanation)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lint_has_a_page_of_its_own() {
+        for name in ["csp_missing", "framing_missing"] {
+            let page =
+                format!("https://docs.rs/security-policy/latest/security_policy/vocabulary/lint/constant.{name}.html");
+            assert_eq!(find(name).map(|lint| lint.address()), Some(page));
+        }
+    }
+}

@@ -199,7 +199,7 @@ fn contains_all(sent: &str, expected: &str) -> bool {
     expected.split(',').all(|name| has(name.trim()))
 }
 
-/// Returns the range of the words in `sent` that differ from the expected value.
+/// Returns the range of the words in `sent` that differ from the expected value. It is empty if words are only missing.
 fn difference(sent: &str, expected: &str) -> Range<usize> {
     let same = sent.bytes().zip(expected.bytes()).take_while(|(one, other)| one == other).count();
     let rest = sent.len().min(expected.len()) - same;
@@ -210,7 +210,7 @@ fn difference(sent: &str, expected: &str) -> Range<usize> {
     let start = bytes[..same].iter().rposition(is_break).map_or(0, |at| at + 1);
     let end = sent.len() - same_end;
     let end = bytes[end..].iter().position(is_break).map_or(sent.len(), |at| end + at);
-    if start < end { start..end } else { 0..sent.len() }
+    start..end
 }
 
 fn finding(line: Option<(&str, &str)>, span: Option<Range<usize>>, message: String) -> Finding {

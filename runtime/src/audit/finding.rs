@@ -178,3 +178,28 @@ fn excerpt(value: &str, span: Option<Range<usize>>) -> (Option<String>, Option<R
 /// The longest value in bytes that is kept whole, more than common servers and proxies allow for all headers.
 const MAX_VALUE: usize = 16_384;
 const CONTEXT: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_value_is_shortened_around_what_is_wrong() {
+        let euros = |count: usize| "\u{20ac}".repeat(count);
+        let value = format!("{}wrong{}", euros(5_000), euros(5_000));
+        for (span, shown, expected) in [
+            (Some(15_000..15_005), format!("{}wrong{}", euros(66), euros(67)), Some(198..203)),
+            (Some(0..3), euros(68), Some(0..3)),
+            (Some(30_002..30_005), euros(67), Some(198..201)),
+            (None, euros(67), None),
+        ] {
+            assert_eq!(excerpt(&value, span), (Some(shown), expected));
+        }
+        // What is kept whole.
+        for length in [0, 16_384] {
+            let value = "a".repeat(length);
+            assert_eq!(excerpt(&value, Some(0..length)), (Some(value.clone()), Some(0..length)));
+        }
+        assert_eq!(excerpt(&"a".repeat(16_385), None), (Some("a".repeat(200)), None));
+    }
+}

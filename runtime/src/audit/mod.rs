@@ -8,6 +8,8 @@ mod compare;
 mod declaration;
 mod finding;
 mod response;
+#[cfg(all(test, feature = "cookies"))]
+mod tests;
 
 #[cfg(feature = "adapter")]
 pub(crate) use self::compare::compare_unclaimed;

@@ -5,8 +5,9 @@ pub(super) fn links(html: &str) -> Vec<String> {
     let (mut rest, mut found) = (html, Vec::new());
     while let Some(start) = rest.find('<') {
         rest = &rest[start + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+        if rest.starts_with("!--") {
+            // `<!-->` is a whole comment.
+            rest = rest.find("-->").map_or("", |end| &rest[end + 3..]);
             continue;
         }
         if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -107,6 +108,9 @@ mod tests {
         let page = r#"<!doctype html><!-- <a href="/comment"> --><a class=x HREF = "/a?b=1&amp;c=2">a</a><img src=/logo.svg>
             <script src='/app.js'>let a = "<a href='/script'>";</script><form/action="/buy"method=post><a href=/last"#;
         assert_eq!(links(page), ["/a?b=1&c=2", "/logo.svg", "/app.js", "/buy", "/last"]);
+        for comment in ["<!---->", "<!-->", "<!--->", "<!-- -- > -> <a href=/b>-->"] {
+            assert_eq!(links(&format!("{comment}<a href=/a>-->")), ["/a"], "{comment}");
+        }
         for odd in ["<", "<a", "<a href", "<a href=", "<a href='", "<a =>", "<!--", "<script", "<é a=b>"] {
             assert!(links(odd).iter().all(String::is_empty), "{odd}");
         }
@@ -120,6 +124,9 @@ mod tests {
             ("green", Some("/shop/green")),
             ("../basket?x=/../y", Some("/basket?x=/../y")),
             ("./", Some("/shop/")),
+            (".", Some("/shop/")),
+            ("a/..", Some("/shop/")),
+            ("a/./b/../c", Some("/shop/a/c")),
             ("../../../..", Some("/")),
             ("?page=2", Some("/shop/tea?page=2")),
             ("https://shop.example.com", Some("/")),

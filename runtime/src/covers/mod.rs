@@ -6,6 +6,8 @@ pub(crate) mod probe;
 mod report;
 #[cfg(feature = "tower")]
 mod service;
+#[cfg(all(test, feature = "page", feature = "tower"))]
+mod tests;
 
 pub use self::assertion::{Covers, SendRequest};
 #[cfg(feature = "tower")]

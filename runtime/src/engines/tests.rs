@@ -83,6 +83,35 @@ of_minijinja! { minijinja, super::minijinja::register, value => Value::from(::mi
 #[cfg(feature = "minijinja-2")]
 of_minijinja! { minijinja_2, super::minijinja_2::register, value => Value::from_serialize(value) }
 
+#[cfg(feature = "askama")]
+#[test]
+fn askama() {
+    use ::askama::Template;
+
+    mod filters {
+        pub(super) use crate::engines::askama::href;
+    }
+
+    #[derive(Template)]
+    #[template(
+        source = r#"<script nonce="{{ nonce }}">{{ field }}<a href="{{ link }}"><a href="{{ script|href }}"><a href="{{ url|href }}">{{ text }}"#,
+        ext = "html"
+    )]
+    struct Page<'a> {
+        nonce: &'a Nonce,
+        field: &'a HiddenField,
+        link: &'a Href,
+        script: &'a str,
+        url: &'a str,
+        text: &'a str,
+    }
+
+    let values = Values::new();
+    let Values { nonce, field, link } = &values;
+    let page = Page { nonce, field, link, script: SCRIPT, url: URL, text: TEXT };
+    assert_eq!(page.to_string(), values.page().replace("&lt;b&gt;", "&#60;b&#62;"));
+}
+
 #[cfg(feature = "tera")]
 #[test]
 fn tera() -> Result<(), ::tera::Error> {

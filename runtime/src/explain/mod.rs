@@ -66,6 +66,8 @@ mod policy;
 mod result;
 #[cfg(feature = "serde")]
 mod serial;
+#[cfg(test)]
+mod tests;
 
 pub use security_policy_core::{
     csp::{Directive, Disposition},

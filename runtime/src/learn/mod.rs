@@ -55,6 +55,8 @@ mod console;
 mod endpoint;
 mod layer;
 mod learning;
+#[cfg(test)]
+mod tests;
 
 pub use self::{
     console::ConsoleLayer,

@@ -99,6 +99,7 @@ mod tests {
             ("<meta http-equiv=refresh content='0 url=/a;b'>", &["/a;b"]),
             ("<meta http-equiv=refresh content=\"0;url=/a'\">", &["/a'"]),
             ("<meta http-equiv=refresh content='x;url=/a'><meta http-equiv=refresh content=5>", &[]),
+            ("<meta name=refresh content='0;url=/a'><p http-equiv=refresh content='0;url=/b'>", &[]),
             ("<base href=/base/><a href=x>", &["/base/x"]),
             ("<!-- <a href=/comment> --><script>'<a href=/script>'</script><a href=/last>", &["/last"]),
             ("<textarea><a href=/text></textarea><title><a href=/title></title>", &[]),

@@ -32,6 +32,8 @@ mod link;
 mod response;
 #[cfg(feature = "tower")]
 mod summary;
+#[cfg(all(test, feature = "tower"))]
+mod tests;
 
 pub use self::{
     audit::{PageAudit, PageFinding},

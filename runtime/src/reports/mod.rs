@@ -75,7 +75,9 @@ mod limit;
 mod read;
 #[cfg(feature = "serde")]
 mod serial;
-#[cfg(feature = "tower")]
+#[cfg(all(test, feature = "serde", feature = "tracing"))]
+mod tests;
+
 pub use security_policy_core::{
     csp::Disposition,
     explain::Place,

@@ -68,6 +68,8 @@
 mod layer;
 mod share;
 mod switch;
+#[cfg(test)]
+mod tests;
 mod visitor;
 
 pub use self::{

@@ -90,6 +90,16 @@ const SLOTS: &str = r#"security_policy::security_policy! {
 fn main() {}
 "#;
 
+const REPORTS: &str = r#"use security_policy::reports::{Advice, Collector, Explanation, Kind, Noise, Place, ReadError, Reader, Report, Reports};
+
+pub fn names(_: (Advice, Explanation, Kind, Noise, Place, Report)) -> Result<Reports, ReadError> {
+    let _ = Collector::new();
+    Reader::new().read("application/csp-report", b"{}")
+}
+
+fn main() {}
+"#;
+
 #[test]
 fn a_missing_feature_is_named_at_the_token_that_needs_it() {
     let all = [("cookies", "4:9"), ("signed", "6:61"), ("private", "8:59"), ("flask", "9:34"), ("csrf", "3:45")];
@@ -128,6 +138,13 @@ fn transport_without_its_feature_is_one_error() {
     let errors = check("transport", TRANSPORT, "");
     assert!(errors.contains(&error("transport", "transport", "4:9")), "{errors}");
     assert_eq!(errors.matches("error: ").count(), 2, "{errors}");
+}
+
+/// As actix-web, poem, Rocket and salvo use them.
+#[test]
+fn reports_can_be_named_without_tower() {
+    let errors = check("reports", REPORTS, "\"reports\"");
+    assert!(!errors.contains("error"), "{errors}");
 }
 
 /// A single origin is the same in every response, and needs no layer.

@@ -18,8 +18,14 @@ pub(super) struct Walker<'s, 'a> {
     fuel: usize,
     /// In how many loops, includes and macros the nodes are.
     level: usize,
-    /// What the bodies of nested loops, by their address, have made of states: before and after.
-    bodies: HashMap<*const Node, Vec<(Vec<State<'a>>, Vec<State<'a>>)>>,
+    /// What the bodies of nested loops, by their address, have made of states.
+    bodies: HashMap<*const Node, Vec<Read<'a>>>,
+}
+
+/// The states in which a body was read, and those after it.
+struct Read<'a> {
+    before: Vec<State<'a>>,
+    after: Vec<State<'a>>,
 }
 
 /// How deep nodes can be nested. Engines allow less; nodes below are not read.
@@ -174,13 +180,13 @@ impl<'s, 'a> Walker<'s, 'a> {
             return self.run(body, starts, chain, depth);
         }
         let known = self.bodies.get(&body.as_ptr()).map_or(&[][..], Vec::as_slice);
-        if let Some((_, ends)) = known.iter().find(|(before, _)| states::are_equal(before, &starts)) {
-            return ends.clone();
+        if let Some(read) = known.iter().find(|read| states::are_equal(&read.before, &starts)) {
+            return read.after.clone();
         }
         let before = (known.len() < ROUNDS).then(|| starts.clone());
         let ends = self.run(body, starts, chain, depth);
         if let Some(before) = before {
-            self.bodies.entry(body.as_ptr()).or_default().push((before, ends.clone()));
+            self.bodies.entry(body.as_ptr()).or_default().push(Read { before, after: ends.clone() });
         }
         ends
     }

@@ -9,13 +9,17 @@ use std::{
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Request, Response, request::Parts};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header::SERVER, request::Parts};
 use tower_layer::Layer as _;
 use tower_service::Service;
 
 use super::{HeadService, StageService};
 use crate::{
-    adapter::stage::{BodyError, Next, Stage},
+    adapter::{
+        layer::PolicyLayer,
+        stage::{BodyError, Next, Stage},
+    },
+    policy::Policy,
     presets::Api,
 };
 
@@ -63,6 +67,41 @@ where
     let is_ready = service.poll_ready(&mut Context::from_waker(Waker::noop()));
     let future = service.call(Request::new(Body::empty()));
     (is_ready, format!("{service:?}"), format!("{future:?}"))
+}
+
+/// Its headers tell which function was called.
+struct Traced;
+
+impl Policy for Traced {
+    type Nonce = ();
+    type Prepared = ();
+
+    const HEADERS: &'static [(&'static str, &'static str)] = &[];
+
+    fn apply_prepared(_: &(), headers: &mut HeaderMap, (): &()) {
+        headers.insert(SERVER, HeaderValue::from_static("page"));
+    }
+
+    fn apply_without_nonce(_: &(), headers: &mut HeaderMap) {
+        headers.insert(SERVER, HeaderValue::from_static("without nonce"));
+    }
+
+    fn apply_not_modified(_: &(), headers: &mut HeaderMap) {
+        headers.insert(SERVER, HeaderValue::from_static("not modified"));
+    }
+}
+
+#[test]
+fn a_policy_without_a_nonce_is_applied_as_to_a_page() {
+    for (status, expected) in [(200, "page"), (404, "page"), (304, "not modified"), (103, "not modified")] {
+        let layer = PolicyLayer::<Traced>::new();
+        let (mut request, ()) = Request::new(()).into_parts();
+        let Next::Call { state, .. } = layer.request(&mut request) else { panic!("the layer answers") };
+        let mut response = Response::new(());
+        *response.status_mut() = StatusCode::from_u16(status).expect("a status");
+        layer.response(state, &mut response);
+        assert_eq!(response.headers()[SERVER], expected, "{status}");
+    }
 }
 
 #[test]
