@@ -69,9 +69,9 @@ impl fmt::Display for Summary {
             writeln!(f, "{:width$}  {:<6}  {}", page.path, page.status.as_str(), cell(&page.audit))?;
         }
         let (judged, all, findings) = (self.judged(), self.pages.len(), self.findings());
-        writeln!(f, "\n{judged} pages of {all} responses were judged with `{}`; {findings} findings", self.policy)?;
+        writeln!(f, "\njudged with `{}`: {judged} pages of {all} responses; findings: {findings}", self.policy)?;
         if self.left > 0 {
-            writeln!(f, "note: {} more links were not followed; `pages` raises the limit", self.left)?;
+            writeln!(f, "note: the number of links that were not followed is {}; `pages` raises the limit", self.left)?;
         }
         f.write_str(UNSEEN)
     }

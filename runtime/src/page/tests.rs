@@ -148,7 +148,7 @@ path   status  findings
 /tea   200     none
 /cart  200     1 error
 
-3 pages of 3 responses were judged with `Strict`; 1 findings
+judged with `Strict`: 3 pages of 3 responses; findings: 1
 note: a response does not show whether its values were escaped; the field `templates` checks that
 ",
     );

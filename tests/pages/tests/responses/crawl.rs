@@ -64,7 +64,7 @@ path                    status  findings
 /search                 200     1 error
 /new                    200     1 error, 1 warning
 
-6 pages of 8 responses were judged with `Shop`; 3 findings
+judged with `Shop`: 6 pages of 8 responses; findings: 3
 note: a response does not show whether its values were escaped; the field `templates` checks that";
 
 #[test]
@@ -101,7 +101,7 @@ fn a_limit_ends_the_crawl_and_the_table_says_so() {
     let summary = run(Shop::crawl(app()).except("/admin/*", "needs a login").pages(3).into_future());
     assert_eq!((summary.pages().len(), summary.judged()), (3, 3));
     assert!(
-        summary.to_string().contains("\nnote: 4 more links were not followed; `pages` raises the limit\n"),
+        summary.to_string().contains("\nnote: the number of links that were not followed is 4; `pages` raises the limit\n"),
         "{summary}"
     );
     // Links that lead to each other end by themselves, and each is requested once.
