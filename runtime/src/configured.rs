@@ -290,3 +290,14 @@ fn joined(parts: &[&str]) -> HeaderValue {
     drop(value.clone());
     value
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Configured;
+    use crate::presets::Api;
+
+    #[test]
+    fn debug_shows_that_there_is_more() {
+        assert_eq!(format!("{:?}", Configured::<Api>::new(())), "Configured { .. }");
+    }
+}

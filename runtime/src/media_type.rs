@@ -115,4 +115,24 @@ mod tests {
         headers.insert(CONTENT_TYPE, HeaderValue::from_bytes(b"text/pl\xe4in").expect("opaque"));
         assert!(can_run_script(&headers));
     }
+
+    #[cfg(any(feature = "page", all(feature = "adapter", feature = "audit")))]
+    #[test]
+    fn what_is_a_page() {
+        for (line, is_page) in [
+            (None, false),
+            (Some(""), false),
+            (Some("text/html"), true),
+            (Some("TEXT/HTML;charset=utf-8"), true),
+            (Some(" text/html ; charset=utf-8"), true),
+            (Some("application/xhtml+xml"), true),
+            (Some("text/html5"), false),
+            (Some("text/plain; a=text/html"), false),
+            (Some("application/xml"), false),
+            (Some("application/json"), false),
+        ] {
+            let lines = line.map(|line| (CONTENT_TYPE, HeaderValue::from_static(line)));
+            assert_eq!(is_html(&lines.into_iter().collect()), is_page, "{line:?}");
+        }
+    }
 }

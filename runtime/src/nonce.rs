@@ -162,6 +162,12 @@ impl error::Error for RandomError {
     }
 }
 
+/// The error of a system that has no random bytes.
+#[cfg(all(test, any(feature = "actix", feature = "axum", feature = "rocket")))]
+pub(crate) fn no_random_bytes() -> RandomError {
+    RandomError(random::Error::UNEXPECTED)
+}
+
 /// Six bits per character. CSP requires at least 128 bits: <https://www.w3.org/TR/CSP3/#security-nonces>.
 const TEXT_LEN: usize = 22;
 

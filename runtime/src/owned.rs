@@ -138,3 +138,28 @@ const fn is(one: &str, other: &str) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_owns_what_it_sets_and_what_it_removes() {
+        let owned = Owned::headers(&[("referrer-policy", "no-referrer")])
+            .and_names(&["content-security-policy"])
+            .and_removed(&["server"])
+            .and_cookies(&["id", "theme"], &["id"]);
+        for (name, expected) in [
+            ("referrer-policy", (true, false)),
+            ("content-security-policy", (true, false)),
+            ("server", (false, true)),
+            ("id", (false, false)),
+            ("no-referrer", (false, false)),
+            ("", (false, false)),
+        ] {
+            assert_eq!((owned.sets(name), owned.removes(name)), expected, "{name}");
+        }
+        assert_eq!(owned.set_names().collect::<Vec<_>>(), ["referrer-policy", "content-security-policy"]);
+        assert_eq!((owned.cookies(), owned.sessions()), (&["id", "theme"][..], &["id"][..]));
+    }
+}

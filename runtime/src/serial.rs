@@ -273,3 +273,31 @@ macro_rules! slots {
 
 #[cfg(feature = "slots")]
 slots! { Source ScriptSource Origin Url Domain }
+
+#[cfg(all(test, feature = "audit"))]
+mod tests {
+    use serde_core::de::value::{BoolDeserializer, Error, StrDeserializer, U32Deserializer};
+
+    use super::*;
+
+    #[test]
+    fn a_level_is_read_by_its_name_or_its_index() {
+        for (index, level) in (0..).zip(LEVELS) {
+            assert_eq!(Level::deserialize(StrDeserializer::<Error>::new(level.name())), Ok(level));
+            assert_eq!(Level::deserialize(U32Deserializer::<Error>::new(index)), Ok(level));
+        }
+        for (read, expected) in [
+            (
+                Level::deserialize(StrDeserializer::<Error>::new("fatal")),
+                "unknown variant `fatal`, expected one of `allow`, `warning`, `error`",
+            ),
+            (
+                Level::deserialize(U32Deserializer::new(3)),
+                "invalid value: integer `3`, expected `allow`, `warning` or `error`",
+            ),
+            (Level::deserialize(BoolDeserializer::new(true)), "invalid type: boolean `true`, expected a level"),
+        ] {
+            assert_eq!(read.expect_err(expected).to_string(), expected);
+        }
+    }
+}

@@ -97,3 +97,55 @@ fn keep_nonce(headers: &mut HeaderMap, declared: Option<&'static str>) -> bool {
 
 /// A copy costs as much as setting this many headers, plus one for each header that the response has.
 const COPYING: usize = 7;
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    const COUNT: usize = 10;
+
+    fn set(headers: &mut HeaderMap, _: &mut [Late]) {
+        for number in 0..COUNT {
+            let name = HeaderName::try_from(format!("x-policy-{number}")).expect("a name");
+            headers.insert(name, HeaderValue::from_static("on"));
+        }
+    }
+
+    /// A response with these names, and with this much spare capacity if it is not 0.
+    fn response(names: &[&'static str], spare: usize) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for name in names {
+            headers.insert(*name, HeaderValue::from_static("own"));
+        }
+        headers.reserve(spare);
+        headers
+    }
+
+    #[test]
+    fn a_layout_is_copied_where_it_costs_less() {
+        let names = ["content-type", "etag", "x-trace", "x-shop"];
+        let varying = ["content-type", "vary"];
+        for (varies, headers, is_copied) in [
+            (false, response(&names[..0], 0), true),
+            (false, response(&names[..1], 0), true),
+            (false, response(&names[..2], 0), true),
+            // As many headers as copying costs, and one more.
+            (false, response(&names[..3], 0), true),
+            (false, response(&names[..4], 0), false),
+            // The map can take the headers of the policy without an allocation.
+            (false, response(&names[..1], COUNT), false),
+            (false, response(&names[..3], COUNT), false),
+            // What the policy adds to `vary` depends on what the response has there.
+            (false, response(&varying, 0), true),
+            (true, response(&varying, 0), false),
+            (true, response(&names[..2], 0), true),
+        ] {
+            let table = Table::new(COUNT, &[], set).varying(varies);
+            // The first response of its kind only leaves a mark.
+            assert!(table.layout(&headers, 0).is_none(), "{headers:?}");
+            assert_eq!(table.layout(&headers, 0).is_some(), is_copied, "{varies} {headers:?}");
+        }
+    }
+}

@@ -101,3 +101,7 @@ fn keep_cookies<P: Policy>(headers: &mut HeaderMap, before: &HeaderMap, inner: &
         keep_private(headers, owned.sessions());
     }
 }
+
+#[cfg(test)]
+#[path = "tests/around.rs"]
+mod tests;

@@ -159,3 +159,7 @@ impl IntoResponse for MissingNonce {
 const MESSAGE: &str = "\
     this handler takes a `Nonce`, but no layer of a policy with a nonce covers it\n\
     help: add the layer of a policy that declares `nonce`, after the route: `.layer(Shop::layer())`";
+
+#[cfg(test)]
+#[path = "tests/axum.rs"]
+mod tests;

@@ -239,3 +239,7 @@ impl<'a> FromRequest<'a> for Nonce {
 const NO_NONCE: &str = "\
     this handler takes a `Nonce`, but no policy with a nonce covers it\n\
     help: add a policy that declares `nonce`, after the route: `.with(Shop)`";
+
+#[cfg(test)]
+#[path = "tests/poem.rs"]
+mod tests;

@@ -263,3 +263,7 @@ impl Scribe for NoNonce {
 const NO_NONCE: &str = "\
     this handler takes a `Nonce`, but no policy with a nonce covers it\n\
     help: add a policy that declares `nonce` to the service: `.hoop(Shop)`";
+
+#[cfg(test)]
+#[path = "tests/salvo.rs"]
+mod tests;

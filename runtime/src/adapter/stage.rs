@@ -145,3 +145,7 @@ pub enum BodyError {
 /// The address of the client, or of the proxy in front of the server. An adapter adds it to the extensions of each request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub std::net::IpAddr);
+
+#[cfg(test)]
+#[path = "tests/stage.rs"]
+mod tests;

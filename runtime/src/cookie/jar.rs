@@ -309,3 +309,16 @@ macro_rules! __jar {
         }
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CookieRules;
+
+    #[test]
+    fn debug_shows_what_every_cookie_gets() {
+        let rules =
+            CookieRules { policy: "Shop", defaults: &[("Secure", ""), ("SameSite", "Lax")], declared: &|_| None };
+        let expected = r#"CookieRules { policy: "Shop", defaults: [("Secure", ""), ("SameSite", "Lax")], .. }"#;
+        assert_eq!(format!("{rules:?}"), expected);
+    }
+}

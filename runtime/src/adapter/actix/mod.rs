@@ -136,3 +136,6 @@ pub use self::{
     headers::{Headers, change_headers},
     service::{StageFuture, StageService},
 };
+
+#[cfg(test)]
+mod tests;

@@ -143,3 +143,6 @@ pub use self::{
     scope::Scoped,
     with_policy::{Marked, WithPolicy},
 };
+
+#[cfg(all(test, feature = "csrf"))]
+mod tests;

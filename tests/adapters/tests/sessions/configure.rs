@@ -121,6 +121,7 @@ macro_rules! tower_sessions_tests {
                     browser.get(&app, "/").await.headers.contains_key("set-cookie")
                 }
                 assert!(renews(Shop::IDLE.configure(layer().with_signed(Key::generate()))).await);
+                assert!(!renews(Shop::REMEMBER.configure(layer().with_signed(Key::generate()))).await);
                 assert!(!renews(Shop::SIGNED.configure(layer().with_signed(Key::generate()))).await);
                 assert!(!renews(Shop::HOST.configure(layer())).await);
             }
