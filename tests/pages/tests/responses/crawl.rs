@@ -101,7 +101,9 @@ fn a_limit_ends_the_crawl_and_the_table_says_so() {
     let summary = run(Shop::crawl(app()).except("/admin/*", "needs a login").pages(3).into_future());
     assert_eq!((summary.pages().len(), summary.judged()), (3, 3));
     assert!(
-        summary.to_string().contains("\nnote: the number of links that were not followed is 4; `pages` raises the limit\n"),
+        summary
+            .to_string()
+            .contains("\nnote: the number of links that were not followed is 4; `pages` raises the limit\n"),
         "{summary}"
     );
     // Links that lead to each other end by themselves, and each is requested once.
