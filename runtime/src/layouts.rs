@@ -96,7 +96,8 @@ impl Hasher for Fingerprint {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
         let word = match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(first), Some(last)) => u64::from_le_bytes(*first).rotate_left(32) ^ u64::from_le_bytes(*last),
+            // They overlap in names of less than sixteen bytes. Shifted by whole bytes, they would cancel each other there.
+            (Some(first), Some(last)) => u64::from_le_bytes(*first).rotate_left(29) ^ u64::from_le_bytes(*last),
             _ => bytes.iter().fold(0, |word, byte| word << u8::BITS | u64::from(*byte)),
         };
         self.0 = (self.0 ^ word ^ (bytes.len() as u64).rotate_right(8)).wrapping_mul(MIXING);
@@ -207,6 +208,13 @@ mod tests {
             for other in &names[..index] {
                 assert_ne!(fingerprint(&response(&[name])), fingerprint(&response(&[other])), "{name} and {other}");
                 assert_ne!(fingerprint(&response(&[name, other])), fingerprint(&response(&[other, name])));
+            }
+        }
+        for length in 8..=16 {
+            let name = &"x-abcdefghijklmn"[..length];
+            for at in 0..length {
+                let other = format!("{}y{}", &name[..at], &name[at + 1..]);
+                assert_ne!(fingerprint(&response(&[name])), fingerprint(&response(&[&other])), "{name} and {other}");
             }
         }
     }
