@@ -274,7 +274,8 @@ macro_rules! slots {
 #[cfg(feature = "slots")]
 slots! { Source ScriptSource Origin Url Domain }
 
-#[cfg(all(test, feature = "audit"))]
+#[cfg(feature = "audit")]
+#[cfg(test)]
 mod tests {
     use serde_core::de::value::{BoolDeserializer, Error, StrDeserializer, U32Deserializer};
 
