@@ -163,7 +163,7 @@ impl error::Error for RandomError {
 }
 
 /// The error of a system that has no random bytes.
-#[cfg(all(test, any(feature = "actix", feature = "axum", feature = "rocket")))]
+#[cfg(test)]
 pub(crate) fn no_random_bytes() -> RandomError {
     RandomError(random::Error::UNEXPECTED)
 }
@@ -177,3 +177,23 @@ static ALPHABET: Alphabet = Alphabet(*b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 /// Fits into one cache line, so the time of a look-up does not reveal the character.
 #[repr(align(64))]
 struct Alphabet([u8; 64]);
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn only_debug_hides_a_nonce() {
+        let nonce = Nonce::random();
+        assert_eq!((nonce.as_ref(), nonce.to_string().as_str()), (nonce.as_str(), nonce.as_str()));
+        assert_eq!((nonce.as_str().len(), format!("{nonce:?}").as_str()), (TEXT_LEN, "Nonce(..)"));
+    }
+
+    #[test]
+    fn an_error_names_the_one_of_the_system() {
+        let source = no_random_bytes().source().map(ToString::to_string);
+        assert_eq!(source, Some(random::Error::UNEXPECTED.to_string()));
+    }
+}
