@@ -2,7 +2,7 @@
 
 use crate::files::{Dependencies, Files};
 use crate::span_map::SpanMap;
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span as TokenSpan, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span as TokenSpan, TokenStream, TokenTree};
 use quote::ToTokens;
 use security_policy_core::declaration::Named;
 use security_policy_core::{Diagnostic, Diagnostics, Span, Spanned};
@@ -92,12 +92,13 @@ pub(super) fn is_literal(input: ParseStream<'_>) -> bool {
     input.cursor().literal().is_some() || number_ahead(input).is_some()
 }
 
-/// The number that is next, without its sign. Peeking for a `Lit` would parse it, which takes time for the square of its digits.
-pub(super) fn number_ahead(input: ParseStream<'_>) -> Option<Literal> {
+/// The length of the number that is next, without its sign. Peeking for a `Lit` would parse it, which takes time for the square of its digits.
+pub(super) fn number_ahead(input: ParseStream<'_>) -> Option<usize> {
     let start = input.cursor();
     let digits = start.punct().filter(|(mark, _)| mark.as_char() == '-').map_or(start, |(_, rest)| rest);
     let (literal, _) = digits.literal()?;
-    literal.to_string().starts_with(|first: char| first.is_ascii_digit()).then_some(literal)
+    let text = literal.to_string();
+    text.starts_with(|first: char| first.is_ascii_digit()).then_some(text.len())
 }
 
 /// Takes one token. The caller has checked that there is one.

@@ -182,11 +182,7 @@ impl Parser<'_> {
 
     /// Takes a number that is too long to be read, and records an error.
     fn long_number(&mut self, input: ParseStream<'_>) -> bool {
-        let Some(number) = number_ahead(input) else { return false };
-        let length = number.to_string().len();
-        if length <= LONGEST_NUMBER {
-            return false;
-        }
+        let Some(length) = number_ahead(input).filter(|length| *length > LONGEST_NUMBER) else { return false };
         if input.peek(Token![-]) {
             skip(input);
         }
