@@ -31,6 +31,16 @@ pub fn bare() -> Group {
                 std::future::ready(Ok::<_, Infallible>(response))
             }))
         })
+        .case("apply, an empty mark", {
+            #[derive(Clone)]
+            struct Mark;
+            call(service_fn(|_: Request<()>| {
+                let mut response = respond();
+                Thirteen::apply(response.headers_mut());
+                response.extensions_mut().insert(Mark);
+                std::future::ready(Ok::<_, Infallible>(response))
+            }))
+        })
         .case("macro", call(Thirteen::layer().layer(answer())))
         .case("macro, with a nonce", call(WithNonce::layer().layer(answer())))
         .case("macro, with a nonce that is asked for", call(WithNonce::layer().layer(answer_with_nonce())))
