@@ -44,7 +44,7 @@ impl<'s, 'a> Walker<'s, 'a> {
         nodes: &[Node],
         unknown: &'a HashMap<Place, Output>,
     ) -> Self {
-        let fuel = FUEL.saturating_add(length(nodes, 0).saturating_mul(FUEL_FACTOR));
+        let fuel = FUEL.saturating_add(length(nodes).saturating_mul(FUEL_FACTOR));
         Walker { files, unknown, reading, fuel, level: 0, bodies: HashMap::new() }
     }
 
@@ -210,38 +210,43 @@ impl<'s, 'a> Walker<'s, 'a> {
 
 /// What the nodes print that no file contains, each as an expression that is the whole tag.
 pub(super) fn unknown(nodes: &[Node], files: &FileSet) -> HashMap<Place, Output> {
-    let mut found = HashMap::new();
+    let output = |node: &Node| {
+        let Node::Unknown(place) = *node else { return None };
+        let expression = files.text(place).to_owned();
+        Some((place, Output { place, expression, filters: Vec::new(), escaping: Escaping::Html, constant: None }))
+    };
+    descendants(nodes).filter_map(output).collect()
+}
+
+/// The length of the text of the nodes, with 1 for each other node that has no nodes in it.
+fn length(nodes: &[Node]) -> usize {
+    let length = |node: &Node| match node {
+        Node::Text(place) => place.span.end.saturating_sub(place.span.start),
+        Node::Either(_) | Node::Repeat(_) | Node::Inside { .. } => 0,
+        _ => 1,
+    };
+    descendants(nodes).map(length).fold(0, usize::saturating_add)
+}
+
+/// The nodes and all nodes in them, as deep as they are read, in any order.
+fn descendants(nodes: &[Node]) -> impl Iterator<Item = &Node> {
     let mut rest: Vec<(&Node, usize)> = nodes.iter().map(|node| (node, 0)).collect();
-    while let Some((node, depth)) = rest.pop() {
-        match node {
-            Node::Unknown(place) => {
-                let expression = files.text(*place).to_owned();
-                let output =
-                    Output { place: *place, expression, filters: Vec::new(), escaping: Escaping::Html, constant: None };
-                found.insert(*place, output);
-            }
-            Node::Either(ways) if depth < DEPTH => rest.extend(ways.iter().flatten().map(|node| (node, depth + 1))),
-            Node::Repeat(nodes) | Node::Inside { nodes, .. } if depth < DEPTH => {
-                rest.extend(nodes.iter().map(|node| (node, depth + 1)));
-            }
-            _ => {}
+    std::iter::from_fn(move || {
+        let (node, depth) = rest.pop()?;
+        let inner: &[Vec<Node>] = match node {
+            Node::Either(branches) => branches,
+            Node::Repeat(nodes) | Node::Inside { nodes, .. } => std::slice::from_ref(nodes),
+            _ => &[],
+        };
+        if depth < DEPTH {
+            rest.extend(inner.iter().flatten().map(|node| (node, depth + 1)));
         }
-    }
-    found
+        Some(node)
+    })
 }
 
 fn push<'a>(all: &mut [State<'a>], piece: Piece<'a>) {
     for state in all {
         state.push(piece);
     }
-}
-
-fn length(nodes: &[Node], depth: usize) -> usize {
-    let length = |node: &Node| match node {
-        Node::Text(place) => place.span.end.saturating_sub(place.span.start),
-        Node::Either(branches) if depth < DEPTH => branches.iter().map(|branch| length(branch, depth + 1)).sum(),
-        Node::Repeat(nodes) | Node::Inside { nodes, .. } if depth < DEPTH => length(nodes, depth + 1),
-        _ => 1,
-    };
-    nodes.iter().map(length).fold(0, usize::saturating_add)
 }
