@@ -107,6 +107,23 @@ const CASES: &[Site<'_>] = &[
     &[("p/a.hbs", "{{> q/b}}"), ("q/b.hbs", "<b>{{a}}")],
     &[("a.hbs", "{{> head }}  \n x {{b}}"), ("head.hbs", HEAD)],
     &[("a.hbs", "  {{~#if yes~}}  <b>{{a}}  {{~/if~}}  {{b}}")],
+    &[("a.hbs", "{{#each [1, 2]}}<i>{{this}}{{{../b}}}{{/each}}{{a}}")],
+    &[(
+        "a.hbs",
+        "{{#each [\"a]\", \"b\"] as |v|}}<i>{{{../a}}}{{/each}}{{#each [\"q\\\"]\", \"\"]}}<j>{{../a}}{{/each}}{{b}}",
+    )],
+    &[("a.hbs", "{{#each [[1, 2], [\"{\"]]}}<i>{{#each this}}{{../../a}}{{/each}}{{/each}}{{b}}")],
+    &[("a.hbs", "{{#with {\"k\": [\"}\"], \"l\": {\"m\": 1} } }}<w>{{{../a}}}{{/with}}{{b}}")],
+    &[("a.hbs", "{{#each {\"k\": \"\\\\\"} }}<i>{{../a}}{{/each}}{{> head v=[1] a=b}}"), ("head.hbs", HEAD)],
+    &[("a.hbs", "{{[a]}}{{{[user]/name}}}{{user.[name]}}{{#if [no]}}{{x}}{{else}}{{[b]}}{{/if}}")],
+    &[(
+        "a.hbs",
+        "{{#if true}}{{a}}{{else}}{{b}}{{/if}}{{#if false}}{{{a}}}{{/if}}{{#if 0}}{{x}}{{else}}{{{b}}}{{/if}}{{#if -1}}{{y}}{{/if}}",
+    )],
+    &[("a.hbs", "{{#with items}}<i>{{{0}}}{{1}}{{/with}}{{b}}")],
+    &[("a.hbs", "{{lookup [\"}}a\", \"]\"] 0}}{{#each {\"}}\": {\"k\": []}}}}<i>{{@key}}{{/each}}{{b}}")],
+    &[("a.hbs", "{{#if null}}<n>{{else}}{{{b}}}{{/if}}{{#if (eq null n)}}<o>{{else}}{{a}}{{/if}}")],
+    &[("a.hbs", "{{lookup items 0}}{{{lookup items 1}}}{{#if (eq -1 n)}}{{a}}{{else}}{{b}}{{/if}}")],
 ];
 
 #[test]

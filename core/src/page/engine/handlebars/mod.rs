@@ -1,6 +1,7 @@
 //! Templates of handlebars → the tree of a template.
 
 mod block;
+mod literal;
 mod parse;
 mod piece;
 mod tag;

@@ -1,5 +1,6 @@
 //! A template → text and tags, with white space removed as handlebars does.
 
+use super::literal;
 use crate::span::Span;
 
 /// A part of a template.
@@ -189,29 +190,21 @@ fn kind(text: &str) -> (TagKind, usize) {
     found.map_or((TagKind::Expression, 0), |(sign, kind)| (kind, sign.len()))
 }
 
-/// Where the closing delimiter starts, outside of strings and `[names]`.
+/// Where the closing delimiter starts, outside of literals and `[names]`.
 fn end(text: &str, from: usize, close: &str) -> Option<usize> {
-    let mut quote: Option<char> = None;
-    let mut escaped = false;
-    for (at, c) in text[from..].char_indices() {
-        match quote {
-            Some(end) => {
-                if c == end && !escaped {
-                    quote = None;
-                }
-                escaped = c == '\\' && !escaped;
-            }
-            None if text[from + at..].starts_with(close) => return Some(from + at),
-            None => {
-                quote = match c {
-                    '"' | '\'' => Some(c),
-                    '[' => Some(']'),
-                    _ => None,
-                }
-            }
+    let mut at = from;
+    loop {
+        let rest = &text[at..];
+        if rest.starts_with(close) {
+            return Some(at);
         }
+        at += match rest.chars().next()? {
+            '"' | '\'' => literal::string(rest)?,
+            '[' => literal::json(rest).or_else(|| Some(rest.find(']')? + 1))?,
+            '{' => literal::json(rest).unwrap_or(1),
+            c => c.len_utf8(),
+        };
     }
-    None
 }
 
 /// The texts between tags, trimmed, without the backslashes that escape.

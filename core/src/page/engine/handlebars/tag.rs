@@ -1,5 +1,6 @@
 //! The inside of a tag: a name, parameters, `key=value`, and `as |names|`.
 
+use super::literal;
 use crate::page::engine::tree::{Argument, Expr, Kind};
 use crate::page::file::{FileId, Place};
 use crate::span::Span;
@@ -28,7 +29,7 @@ impl Line {
     /// The name of a helper or a partial, if it is one word.
     pub(super) fn name(&self) -> &str {
         match self.values.first().map(|value| &value.kind) {
-            Some(Kind::Name(name) | Kind::Text(name)) => name,
+            Some(Kind::Name(name) | Kind::Text(name) | Kind::Plain(name)) => name,
             _ => "",
         }
     }
@@ -40,7 +41,12 @@ impl Line {
         }
         let first = self.values.remove(0);
         if self.values.is_empty() && self.hash.is_empty() {
-            return Expr { place, kind: first.kind };
+            let kind = match first.kind {
+                // `{{{0}}}` prints the variable with this name, not a number.
+                Kind::Plain(name) => Kind::Name(name),
+                kind => kind,
+            };
+            return Expr { place, kind };
         }
         let parameters = self.values.into_iter().map(|value| Argument { name: None, value });
         let named = self.hash.into_iter().map(|(name, value)| Argument { name: Some(name), value });
@@ -100,7 +106,7 @@ impl Reader<'_> {
         let start = self.at;
         let first = self.rest().chars().next()?;
         let kind = match first {
-            '"' | '\'' => self.string(first)?,
+            '"' | '\'' => self.string()?,
             '(' if depth < DEPTH => {
                 self.at += 1;
                 let line = self.line(depth + 1)?;
@@ -118,38 +124,19 @@ impl Reader<'_> {
         Some(Expr { place: Place::new(self.file, start, self.at), kind })
     }
 
-    fn string(&mut self, quote: char) -> Option<Kind> {
-        let content = &self.rest()[1..];
-        let mut escaped = false;
-        let end = content.find(|c: char| {
-            let ends = c == quote && !escaped;
-            escaped = c == '\\' && !escaped;
-            ends
-        })?;
-        let text = content[..end].replace("\\\"", "\"").replace("\\'", "'").replace("\\\\", "\\");
-        self.at += end + 2;
+    fn string(&mut self) -> Option<Kind> {
+        let length = literal::string(self.rest())?;
+        let content = &self.rest()[1..length - 1];
+        let text = content.replace("\\\"", "\"").replace("\\'", "'").replace("\\\\", "\\");
+        self.at += length;
         Some(Kind::Text(text))
     }
 
-    /// An array or an object of JSON. `[name]` with more of a path after it is none.
+    /// Takes an array or an object.
     fn json(&mut self) -> bool {
-        let (mut open, mut quoted, mut escaped) = (0usize, false, false);
-        for (at, c) in self.rest().char_indices() {
-            match c {
-                '"' if !escaped => quoted = !quoted,
-                '[' | '{' if !quoted => open += 1,
-                ']' | '}' if !quoted => open = open.saturating_sub(1),
-                _ => {}
-            }
-            escaped = quoted && c == '\\' && !escaped;
-            if open == 0 {
-                let after = &self.rest()[at + 1..];
-                let is_path = after.starts_with(['.', '/']);
-                self.at += if is_path { 0 } else { at + 1 };
-                return !is_path;
-            }
-        }
-        false
+        let length = literal::json(self.rest());
+        self.at += length.unwrap_or_default();
+        length.is_some()
     }
 
     /// A path, a number, or a name.
@@ -165,11 +152,7 @@ impl Reader<'_> {
             return None;
         }
         self.at += end;
-        let is_number = path.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
-        Some(match path.as_str() {
-            "true" | "false" => Kind::Plain(path),
-            _ if is_number => Kind::Plain(path),
-            _ => Kind::Name(path),
-        })
+        let is_plain = matches!(path.as_str(), "true" | "false" | "null") || literal::is_number(&path);
+        Some(if is_plain { Kind::Plain(path) } else { Kind::Name(path) })
     }
 }
