@@ -40,7 +40,7 @@ fn inline_kind(element: &Element<'_>) -> Option<InlineKind> {
         let kind = text("type")?;
         return (kind.is_empty() || kind.eq_ignore_ascii_case("text/css")).then_some(InlineKind::Style);
     }
-    let is_loaded = has("src") || (element.is_foreign && (has("href") || has("xlink:href")));
+    let is_loaded = if element.is_foreign { has("href") || has("xlink:href") } else { has("src") };
     if !element.is("script") || element.is_inert || is_loaded {
         return None;
     }

@@ -261,6 +261,8 @@ impl<'a> PageState<'a> {
     fn see_start(&mut self, element: &Element<'_>, chain: &[Place]) {
         let Some(name) = element.name.constant() else { return };
         match name {
+            // Not even `base` and `form` mean anything in SVG and MathML.
+            _ if element.is_foreign => {}
             "base" if !element.is_inert => self.see_base(element),
             "meta" if !element.is_inert => self.see_meta(element),
             "form" => self.see_form(element, chain),
@@ -279,10 +281,10 @@ impl<'a> PageState<'a> {
             self.base = Base::Unknown;
             return;
         };
-        // HTML, #set-the-frozen-base-url: a base that the policy blocks is ignored.
-        if !self.policies().allows(&Navigation::base_at(url.url.clone())) {
-            return;
-        }
+        // HTML, #set-the-frozen-base-url: such a base counts as the fallback, also where another one follows.
+        let is_ignored = matches!(url.url.scheme(), "data" | "javascript");
+        let is_used = !is_ignored && self.policies().allows(&Navigation::base_at(url.url.clone()));
+        let url = if is_used { url } else { self.fallback.clone() };
         self.base = match &self.base {
             Base::Page => Base::Element(url),
             Base::Element(first) if *first == url => Base::Element(url),
@@ -380,4 +382,7 @@ fn keeps(frame: &Element<'_>, word: &str) -> bool {
 }
 
 /// The elements that do not start the body (HTML, #parsing-main-inhead).
-const IN_HEAD: &[&str] = &["base", "head", "html", "link", "meta", "noscript", "script", "style", "template", "title"];
+const IN_HEAD: &[&str] = &[
+    "base", "basefont", "bgsound", "head", "html", "link", "meta", "noframes", "noscript", "script", "style",
+    "template", "title",
+];
