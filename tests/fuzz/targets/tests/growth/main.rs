@@ -1,7 +1,7 @@
 //! How the time and the memory of each target grow with its input.
 //!
 //! `cargo test -p security-policy-fuzz-targets --release --test growth -- --ignored --nocapture` prints the table. It fails if
-//! something grows faster than n^1.3, or than what is known of a target, or if it takes more memory than its target may.
+//! something grows faster than n^1.3, or takes more memory than its target may.
 //! `GROWTH=header` selects targets whose name contains the word, and `SECONDS_EACH=600` looks at more shapes of each.
 //!
 //! A shape is an input in which one piece is repeated: after each beginning that leads into a reader, each separator, quote, escape
