@@ -15,6 +15,16 @@ pub(super) struct Compiled {
     open: Vec<Open>,
 }
 
+impl Compiler {
+    /// Whether the framework skips an element and its content.
+    pub(super) fn skips(self, element: &Element<'_>) -> bool {
+        match self {
+            Compiler::AngularJs => has(element, |name| directive(name) == "ng-non-bindable"),
+            Compiler::Vue => has(element, |name| name == "v-pre"),
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Open {
     name: String,
@@ -38,17 +48,16 @@ impl Compiled {
         if let Some(open) = self.open.last_mut().filter(|open| open.name == name) {
             open.nested += 1;
         }
-        let has = |is: &dyn Fn(&str) -> bool| {
-            element.attributes.iter().any(|attribute| attribute.name.constant().is_some_and(is))
+        let starts = match () {
+            () if has(element, |name| directive(name) == "ng-app") => Some(Compiler::AngularJs),
+            () if self.open.is_empty() && has(element, |name| name.starts_with("v-")) => Some(Compiler::Vue),
+            () => None,
         };
-        let is_angular =
-            |name: &str, directive: &str| name.trim_start_matches("data-").trim_start_matches("x-") == directive;
-        let is_skipped = has(&|name| name == "v-pre" || is_angular(name, "ng-non-bindable"));
-        let compiler = match () {
-            () if is_skipped => None,
-            () if has(&|name| is_angular(name, "ng-app")) => Some(Compiler::AngularJs),
-            () if self.open.is_empty() && has(&|name| name.starts_with("v-")) => Some(Compiler::Vue),
-            () => return,
+        let Some(compiler) = starts.or(self.compiler()) else { return };
+        let compiler = match compiler.skips(element) {
+            true => None,
+            false if starts.is_some() => starts,
+            false => return,
         };
         if self.open.len() < MAX_OPEN && (compiler.is_some() || !self.open.is_empty()) {
             self.open.push(Open { name: name.to_owned(), compiler, nested: 0 });
@@ -68,6 +77,17 @@ impl Compiled {
             }
         }
     }
+}
+
+fn has(element: &Element<'_>, is: impl Fn(&str) -> bool) -> bool {
+    element.attributes.iter().any(|attribute| attribute.name.constant().is_some_and(&is))
+}
+
+/// The name of a directive of AngularJS without a prefix: `ng-app` for `data-ng:app`.
+fn directive(name: &str) -> String {
+    let name = name.replace([':', '_'], "-");
+    let rest = name.strip_prefix("data-").or_else(|| name.strip_prefix("x-"));
+    rest.unwrap_or(&name).to_owned()
 }
 
 /// How many elements are remembered.

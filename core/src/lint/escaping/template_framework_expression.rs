@@ -8,7 +8,8 @@ lint! {
     /// # What it does
     ///
     /// Looks for an expression in an attribute that a framework in the browser runs as code: `x-…`, `@…` and `:…` of Alpine and Vue,
-    /// `v-…` of Vue, `ng-…` of AngularJS, `hx-on…` and `hx-vals="js:…"` of htmx, `data-bind` of Knockout and `_` of hyperscript.
+    /// `v-…` of Vue, `ng-…` of AngularJS, `hx-on…`, `hx-trigger` and `hx-vals="js:…"` of htmx, `data-bind` of Knockout and `_` of
+    /// hyperscript.
     ///
     /// It also looks for an expression in the text and the attributes of an element with `ng-app`, which AngularJS compiles, and in the
     /// text of an element with a directive `v-…`, which Vue compiles if the policy allows `eval`.
@@ -70,8 +71,7 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
         Event::Text(text) => return compiled(text, None, context, report),
         _ => return,
     };
-    let is_compiled =
-        report.state.compiler().is_some() && SKIPPING.iter().all(|name| element.attribute(name).is_none());
+    let is_compiled = report.state.compiler().is_some_and(|compiler| !compiler.skips(element));
     for attribute in &element.attributes {
         let Some(framework) = framework(attribute) else {
             if let (Some(value), true) = (&attribute.value, is_compiled) {
@@ -118,9 +118,6 @@ fn compiled(text: &Parts<'_>, attribute: Option<&str>, context: &PageContext<'_>
     }
 }
 
-/// The attributes by which AngularJS skips an element.
-const SKIPPING: &[&str] = &["data-ng-non-bindable", "ng-non-bindable", "x-ng-non-bindable"];
-
 /// The framework that runs an attribute.
 fn framework(attribute: &Attribute<'_>) -> Option<&'static str> {
     let name = attribute.name.prefix();
@@ -147,22 +144,26 @@ fn framework(attribute: &Attribute<'_>) -> Option<&'static str> {
 
 /// The attributes whose value is code, by the start of their names.
 const FRAMEWORKS: &[(&str, &str)] = &[
+    ("x-ng-", "AngularJS"),
     ("x-", "Alpine"),
     ("@", "Alpine or Vue"),
     (":", "Alpine or Vue"),
     ("v-", "Vue"),
     ("ng-", "AngularJS"),
+    ("ng:", "AngularJS"),
     ("hx-on", "htmx"),
+    // `click[condition]`
+    ("hx-trigger", "htmx"),
     ("data-bind", "Knockout"),
     ("_", "hyperscript"),
 ];
 
 /// The starts that are also written after `data-`.
-const PREFIXED: &[&str] = &["hx-", "ng-"];
+const PREFIXED: &[&str] = &["hx-", "ng-", "ng:"];
 
 /// The attributes of frameworks whose value is a name, a selector or a list of classes.
 const TEXTS: &[&str] =
     &["v-cloak", "v-once", "v-pre", "x-cloak", "x-ignore", "x-mask", "x-ref", "x-teleport", "x-transition"];
 
 /// The attributes of htmx whose value is JSON or code.
-const HTMX_VALUES: &[&str] = &["hx-headers", "hx-vals", "hx-vars"];
+const HTMX_VALUES: &[&str] = &["hx-headers", "hx-request", "hx-vals", "hx-vars"];
