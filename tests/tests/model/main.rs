@@ -44,7 +44,7 @@ mod macro_page;
 mod mistakes;
 mod only;
 mod order;
-mod page_order;
+mod page_loads;
 mod promise_cases;
 mod real_policies;
 mod received_cookies;

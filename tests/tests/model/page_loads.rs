@@ -1,4 +1,4 @@
-//! What the tokens of a page say together: what an earlier one changes for a later one, and what the pages of a site use of a policy.
+//! What the pages of a site load, run and use of a policy, as browsers do.
 
 use crate::cases::compile::compile_reading;
 use security_policy_syntax::Memory;
@@ -150,5 +150,105 @@ fn an_expression_can_use_any_source_of_its_directive() {
         let list = format!("{directive}: [self, \"https://old.example\"]");
         let said = said("template_unused_source", &list, html);
         assert_eq!(!said.iter().any(|said| said.contains("old.example")), is_used, "{directive} {html} {said:?}");
+    }
+}
+
+#[test]
+fn what_browsers_do_not_load_is_not_blocked() {
+    for (html, is_blocked) in [
+        ("<script src=URL></script>", true),
+        ("<script nomodule src=URL></script>", false),
+        ("<script nomodule type=module src=URL></script>", true),
+        ("<script type=text/plain src=URL></script>", false),
+        ("<svg><script nomodule href=URL /></svg>", true),
+        ("<svg><script href=/a.js xlink:href=URL /></svg>", false),
+        ("<template><script src=URL></script></template>", false),
+        ("<svg><image href=URL /></svg>", true),
+        ("<svg><image xlink:href=URL /></svg>", true),
+        ("<svg><image href=/a.png xlink:href=URL /></svg>", false),
+        ("<svg><use href='#a' xlink:href=URL /></svg>", false),
+        ("<input src=URL>", false),
+        ("<input type=image src=URL>", true),
+        ("<iframe src=URL></iframe>", true),
+        ("<iframe src=URL srcdoc=''></iframe>", false),
+        ("<link rel=stylesheet href=URL>", true),
+        ("<link rel=stylesheet disabled href=URL>", false),
+        ("<link rel=stylesheet type=text/plain href=URL>", false),
+        ("<link rel=prefetch as=script href=URL>", true),
+        ("<link rel=prefetch href=URL>", false),
+        ("<link rel=prefetch as=document href=URL>", false),
+        ("<link rel=preload as=image href=/a.png imagesrcset='URL 1x'>", true),
+        ("<link rel=preload as=font href=/a.png imagesrcset='URL 1x'>", false),
+        ("<audio src=URL></audio>", true),
+        ("<video><source src=URL></video>", true),
+        ("<form action=URL></form>", true),
+        ("<form method=dialog action=URL></form>", false),
+        ("<form><button formaction=URL></button></form>", true),
+        ("<form><button formmethod=dialog formaction=URL></button></form>", false),
+        ("<iframe sandbox srcdoc='<form action=URL></form>'></iframe>", false),
+        ("<iframe sandbox=ALLOW-forms srcdoc='<form action=URL></form>'></iframe>", true),
+        ("<iframe sandbox srcdoc='<script src=URL></script>'></iframe>", false),
+        ("<iframe sandbox=allow-scripts srcdoc='<script src=URL></script>'></iframe>", true),
+        (
+            "<iframe sandbox='' srcdoc='<iframe sandbox=allow-scripts srcdoc=\"<script src=URL></script>\"></iframe>'></iframe>",
+            false,
+        ),
+        ("<a href=URL>a</a>", false),
+        ("<a href=/ ping=URL>a</a>", true),
+        ("<p style='background: url(URL)'>", true),
+        ("<p style='background: url(#URL)'>", false),
+    ] {
+        let html = html.replace("URL", "https://x.example/a");
+        let said = said("template_resource_blocked", "img_src: self", &html);
+        assert_eq!(!said.is_empty(), is_blocked, "{html} {said:?}");
+    }
+}
+
+#[test]
+fn an_import_map_loads_what_browsers_take_from_it() {
+    for (json, is_blocked) in [
+        (r#"{ "imports": { "a": "URL.js" } }"#, true),
+        (r#"{ "imports": { "a/": "URL/" } }"#, true),
+        // Not a prefix, so that browsers ignore it.
+        (r#"{ "imports": { "a/": "URL" } }"#, false),
+        (r#"{ "imports": { "a": "a.js" } }"#, false),
+        (r#"{ "imports": { "a": "/a.js" } }"#, false),
+        (r#"{ "imports": { "a": null } }"#, false),
+        // An import with a `type` can load these.
+        (r#"{ "imports": { "a": "URL.json" } }"#, false),
+        (r#"{ "imports": { "a": "URL.css" } }"#, false),
+        (r#"{ "scopes": { "/b/": { "a": "URL.js" } } }"#, true),
+        (r#"{ "other": { "a": "URL.js" } }"#, false),
+        (r#"{ "imports": { "a": "URL.js" }"#, false),
+    ] {
+        let html = format!("<script type=importmap>{}</script>", json.replace("URL", "https://x.example/a"));
+        let said = said("template_resource_blocked", "img_src: self", &html);
+        assert_eq!(!said.is_empty(), is_blocked, "{json} {said:?}");
+    }
+}
+
+#[test]
+fn inline_code_is_what_browsers_run() {
+    for (html, is_inline) in [
+        ("<script>a()</script>", true),
+        ("<script type=module>a()</script>", true),
+        ("<script nomodule>a()</script>", false),
+        ("<script type=text/plain>a()</script>", false),
+        ("<script src=/a.js>a()</script>", false),
+        ("<template><script>a()</script></template>", false),
+        ("<svg><script>a()</script></svg>", true),
+        // Only HTML has `src`.
+        ("<svg><script src=/a.js>a()</script></svg>", true),
+        ("<svg><script href=/a.js>a()</script></svg>", false),
+        ("<svg><script xlink:href=/a.js>a()</script></svg>", false),
+        ("<style>p { color: red }</style>", true),
+        ("<style type=text/less>p { color: red }</style>", false),
+        ("<style type=TEXT/CSS>p { color: red }</style>", true),
+        ("<script nonce>a()</script>", true),
+        ("<script nonce=''>a()</script>", true),
+        ("<script nonce={{ nonce }}>a()</script>", false),
+    ] {
+        let said = said("template_inline_without_nonce", "script_src: [self, nonce], style_src: [self, nonce]", html);
+        assert_eq!(!said.is_empty(), is_inline, "{html} {said:?}");
     }
 }
