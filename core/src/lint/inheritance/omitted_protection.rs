@@ -96,6 +96,7 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             ),
             _ => ("the page", loss.before.effect),
         };
+        let note = instead(loss, policy).unwrap_or_else(|| note.to_owned());
         let help = match omitted.by {
             DroppedBy::Remove => format!("delete it from `remove` to keep it, or write another value for `{what}`"),
             _ => format!("remove this to keep it, or write another value for `{what}`"),
@@ -109,6 +110,22 @@ fn check(policy: &SecurityPolicy, report: &mut Report<'_>) {
             .note(note),
         );
     }
+}
+
+/// What browsers do without a source list.
+fn instead(loss: &Loss, policy: &SecurityPolicy) -> Option<String> {
+    if loss.before.field != Field::ContentSecurityPolicy.key() {
+        return None;
+    }
+    let csp = policy.csps_of(Disposition::Enforce).get(loss.before.place()).copied()?;
+    let directive = Directive::from_key(loss.before.entry.as_deref()?).filter(|directive| directive.takes_sources())?;
+    Some(match csp.effective_clause(directive) {
+        Some(list) => format!("browsers use `{}` in its place", list.directive.node.key()),
+        None if directive == Directive::DefaultSrc => {
+            "browsers load from anywhere what has no directive of its own".to_owned()
+        }
+        None => "no other directive restricts the same".to_owned(),
+    })
 }
 
 /// Whether another lint reports that the directive is missing. If the whole policy is dropped, none does.
