@@ -16,6 +16,15 @@ pub(super) struct Compiled {
 }
 
 impl Compiler {
+    /// The framework that compiles an element and its content, as far as its attributes tell.
+    pub(super) fn of(element: &Element<'_>) -> Option<Self> {
+        match () {
+            () if has(element, |name| directive(name) == "ng-app") => Some(Compiler::AngularJs),
+            () if has(element, |name| name.starts_with("v-")) => Some(Compiler::Vue),
+            () => None,
+        }
+    }
+
     /// Whether the framework skips an element and its content.
     pub(super) fn skips(self, element: &Element<'_>) -> bool {
         match self {
@@ -48,11 +57,7 @@ impl Compiled {
         if let Some(open) = self.open.last_mut().filter(|open| open.name == name) {
             open.nested += 1;
         }
-        let starts = match () {
-            () if has(element, |name| directive(name) == "ng-app") => Some(Compiler::AngularJs),
-            () if self.open.is_empty() && has(element, |name| name.starts_with("v-")) => Some(Compiler::Vue),
-            () => None,
-        };
+        let starts = Compiler::of(element).filter(|compiler| *compiler == Compiler::AngularJs || self.open.is_empty());
         let Some(compiler) = starts.or(self.compiler()) else { return };
         let compiler = match compiler.skips(element) {
             true => None,

@@ -281,7 +281,8 @@ impl<'a> PageState<'a> {
             self.base = Base::Unknown;
             return;
         };
-        // HTML, #set-the-frozen-base-url: such a base counts as the fallback, also where another one follows.
+        // HTML, #set-the-frozen-base-url: a base that the policy blocks, or with one of these schemes, is the fallback, and the
+        // next one does not count.
         let is_ignored = matches!(url.url.scheme(), "data" | "javascript");
         let is_used = !is_ignored && self.policies().allows(&Navigation::base_at(url.url.clone()));
         let url = if is_used { url } else { self.fallback.clone() };

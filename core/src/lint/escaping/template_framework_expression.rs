@@ -68,14 +68,15 @@ lint! {
 fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
     let element = match event {
         Event::Start(element) => element,
-        Event::Text(text) => return compiled(text, None, context, report),
+        Event::Text(text) => return compiled(text, None, report.state.compiler(), context, report),
         _ => return,
     };
-    let is_compiled = report.state.compiler().is_some_and(|compiler| !compiler.skips(element));
+    let compiler = report.state.compiler().or_else(|| Compiler::of(element));
+    let compiler = compiler.filter(|compiler| !compiler.skips(element));
     for attribute in &element.attributes {
         let Some(framework) = framework(attribute) else {
-            if let (Some(value), true) = (&attribute.value, is_compiled) {
-                compiled(value, attribute.name.constant(), context, report);
+            if let Some(value) = &attribute.value {
+                compiled(value, attribute.name.constant(), compiler, context, report);
             }
             continue;
         };
@@ -95,8 +96,14 @@ fn check(event: &Event<'_>, context: &PageContext<'_>, report: &mut PageReport<'
 }
 
 /// Reports expressions in the text, or in the attribute, of an element that a framework compiles.
-fn compiled(text: &Parts<'_>, attribute: Option<&str>, context: &PageContext<'_>, report: &mut PageReport<'_>) {
-    let Some(compiler) = report.state.compiler() else { return };
+fn compiled(
+    text: &Parts<'_>,
+    attribute: Option<&str>,
+    compiler: Option<Compiler>,
+    context: &PageContext<'_>,
+    report: &mut PageReport<'_>,
+) {
+    let Some(compiler) = compiler else { return };
     let (name, skip) = match compiler {
         Compiler::AngularJs => ("AngularJS", "ng-non-bindable"),
         Compiler::Vue if attribute.is_none() && report.state.policies().allows(&Inline::eval()) => ("Vue", "v-pre"),
