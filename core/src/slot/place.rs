@@ -175,7 +175,11 @@ fn url_slot(url: &Spanned<TextOrSlot>) -> Option<Use<'_>> {
 
 /// Whether the sources of this directive can run as scripts in the page, or decide from where its scripts are loaded.
 pub(crate) fn loads_script(csp: &Csp, directive: Directive) -> bool {
-    let lists = csp.effective_clauses(&[Directive::ScriptSrc, Directive::ScriptSrcElem, Directive::WorkerSrc]);
-    matches!(directive, Directive::BaseUri | Directive::ObjectSrc)
-        || lists.iter().any(|list| list.directive.node == directive)
+    let lists = csp.effective_clauses(&[
+        Directive::ScriptSrc,
+        Directive::ScriptSrcElem,
+        Directive::WorkerSrc,
+        Directive::ObjectSrc,
+    ]);
+    directive == Directive::BaseUri || lists.iter().any(|list| list.directive.node == directive)
 }

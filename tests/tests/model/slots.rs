@@ -28,7 +28,13 @@ fn a_slot_takes_what_its_place_accepts() {
         ("content_security_policy: { script_src: $cdn }", ("cdn", "ScriptSource", One), "Source"),
         ("content_security_policy: { script_src: [self, ..$cdns] }", ("cdns", "ScriptSource", Any), "Source"),
         ("content_security_policy: { default_src: $cdn }", ("cdn", "ScriptSource", One), "Source"),
-        ("content_security_policy: { default_src: $cdn, script_src: self }", ("cdn", "Source", One), "Source"),
+        // Plugins use `default_src`, too.
+        ("content_security_policy: { default_src: $cdn, script_src: self }", ("cdn", "ScriptSource", One), "Source"),
+        (
+            "content_security_policy: { default_src: $cdn, script_src: self, object_src: none }",
+            ("cdn", "Source", One),
+            "Source",
+        ),
         ("content_security_policy: { object_src: $cdn }", ("cdn", "ScriptSource", One), "Source"),
         ("content_security_policy: { base_uri: $cdn }", ("cdn", "ScriptSource", One), "Source"),
         ("content_security_policy: { worker_src: $cdn }", ("cdn", "ScriptSource", One), "Source"),
