@@ -47,10 +47,17 @@ impl PageContext<'_> {
         format!("{start} {expression} {end}")
     }
 
+    /// Whether the templates are those of handlebars, which has no filters.
+    pub fn is_handlebars(&self) -> bool {
+        self.comment[0].starts_with("{{!")
+    }
+
     /// The tag with one more filter: `{{ url|href }}`, or `{{href url}}` in handlebars.
     pub fn with_filter(&self, output: &Output, filter: &str) -> String {
-        if self.comment[0].starts_with("{{!") {
-            return format!("{{{{{filter} {}}}}}", output.expression);
+        if self.is_handlebars() {
+            let is_call = output.expression.contains(|c: char| c.is_ascii_whitespace());
+            let [open, close] = if is_call { ["(", ")"] } else { [""; 2] };
+            return format!("{{{{{filter} {open}{}{close}}}}}", output.expression);
         }
         let tag = self.shown(output);
         let end = tag

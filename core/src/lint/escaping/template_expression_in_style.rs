@@ -73,6 +73,8 @@ fn check_style(style: &Parts<'_>, context: &PageContext<'_>, report: &mut PageRe
         let help = match context.files.text(output.place) == output.expression {
             // A statement, whose content is not known.
             true => "write the style out, or move it into a stylesheet".to_owned(),
+            // No helper of it prints numbers only.
+            false if context.is_handlebars() => "write a class for each choice".to_owned(),
             false => {
                 format!("write a class for each choice, or print a number: `{}`", context.with_filter(output, "int"))
             }

@@ -100,7 +100,7 @@ fn message(form: &FormState, csrf: &CsrfPolicy, context: &PageContext<'_>) -> Fi
     };
     let help = match context.nonce {
         // handlebars calls no methods.
-        Some(_) if context.comment[0].starts_with("{{!") => {
+        Some(_) if context.is_handlebars() => {
             "print the field in the form: `{{csrf_field field}}`".to_owned()
         }
         Some(_) => format!("print the field in the form: `{}`", context.printed("csrf_token.field()")),
