@@ -2,14 +2,13 @@
 //!
 //! Implemented by hand: deriving them for four types would make every user compile `serde_derive` and its parser.
 
-#[cfg(any(feature = "audit", feature = "signed", feature = "slots"))]
+#[cfg(any(feature = "audit", feature = "slots"))]
 use std::fmt;
 
+#[cfg(any(feature = "audit", feature = "slots"))]
+use serde_core::de::{self, Visitor};
 #[cfg(any(feature = "audit", feature = "signed", feature = "slots"))]
-use serde_core::{
-    Deserialize, Deserializer,
-    de::{self, Visitor},
-};
+use serde_core::{Deserialize, Deserializer};
 use serde_core::{Serialize, Serializer};
 #[cfg(feature = "audit")]
 use serde_core::{

@@ -100,9 +100,7 @@ fn message(form: &FormState, csrf: &CsrfPolicy, context: &PageContext<'_>) -> Fi
     };
     let help = match context.nonce {
         // handlebars calls no methods.
-        Some(_) if context.is_handlebars() => {
-            "print the field in the form: `{{csrf_field field}}`".to_owned()
-        }
+        Some(_) if context.is_handlebars() => "print the field in the form: `{{csrf_field field}}`".to_owned(),
         Some(_) => format!("print the field in the form: `{}`", context.printed("csrf_token.field()")),
         None => "print what `CsrfToken::field()` returns in the form".to_owned(),
     };
