@@ -381,3 +381,37 @@ fn a_report_prints_its_fields() {
     let text = read(body).reports[0].to_string();
     assert!(text.contains("\"img-src\"") && text.contains("=3") && text.contains("\"a\\u{1b}\""), "{text}");
 }
+
+#[test]
+fn reports_are_json_in_which_every_text_is_visible() {
+    let body = json!([
+        {
+            "type": "csp-violation", "age": 3, "url": "https://app.example/\u{202e}", "user_agent": "M\n",
+            "body": {
+                "documentURL": "https://app.example/", "effectiveDirective": "img-src\u{1b}[2J", "statusCode": 200,
+                "x\u{202e}": { "y\u{202e}": ["\u{202e}"] },
+            },
+        },
+        { "type": "a\u{202e}", "age": 0, "url": "https://app.example/", "user_agent": "M", "body": {} },
+        7,
+    ]);
+    let reports = Reader::default().unknown(Unknown::Keep).read(JSON, body.to_string().as_bytes()).expect("JSON");
+    assert_eq!(
+        serde_json::to_value(&reports).expect("JSON"),
+        json!({
+            "reports": [
+                {
+                    "type": "csp-violation", "age": 3, "url": "https://app.example/\\u{202e}", "user_agent": "M\\n",
+                    "body": {
+                        "documentURL": "https://app.example/", "effectiveDirective": "img-src\\u{1b}[2J", "statusCode": 200,
+                    },
+                    "extra": { "x\\u{202e}": "{\"y\\u202e\":[\"\\u202e\"]}" },
+                },
+                {
+                    "type": "a\\u{202e}", "age": 0, "url": "https://app.example/", "user_agent": "M", "body": {}, "extra": {},
+                },
+            ],
+            "malformed": 1, "unknown": 0, "excess": 0,
+        })
+    );
+}
