@@ -39,11 +39,10 @@ impl Output {
 
     /// Whether it prints the URL of a route or a file of the site, which a function makes of its name: `url_for("cart")`.
     pub(crate) fn is_route(&self) -> bool {
-        let name = |name: &str| ROUTES.contains(&name.rsplit(['.', ':']).next().unwrap_or(name));
         let keeps = |filter: &&String| KEEPING.contains(&filter.as_str());
         match self.filters.iter().rev().find(|filter| !keeps(filter)) {
-            Some(filter) => name(filter),
-            None => called(&self.expression).is_some_and(name),
+            Some(filter) => makes_route(filter),
+            None => called(&self.expression).is_some_and(makes_route),
         }
     }
 
@@ -85,6 +84,16 @@ const ROUTES: &[&str] = &[
     "url",
     "url_for",
 ];
+
+/// Those that as methods return a part of their value: `user.url()` can be what a visitor has entered.
+const PARTS: &[&str] = &["asset", "route", "static", "url"];
+
+/// Whether a function or filter makes the URL of a route or a file of the site, by its name: `url_for`, `routes::url`.
+fn makes_route(name: &str) -> bool {
+    let last = name.rsplit(['.', ':']).next().unwrap_or(name);
+    let is_method = name.strip_suffix(last).is_some_and(|rest| rest.ends_with('.'));
+    ROUTES.contains(&last) && !(is_method && PARTS.contains(&last))
+}
 
 /// The filters that change neither what a value can do in a URL nor whether it is a number.
 const KEEPING: &[&str] = &[
@@ -305,10 +314,18 @@ mod tests {
         {
             assert!(!output(text).is_checked_url(), "{text}");
         }
-        for text in ["url_for('cart')", "self.url_for(x)", "crate::url_for(x)", "asset \"app.js\"", "path|asset_url"] {
+        for text in [
+            "url_for('cart')",
+            "self.url_for(x)",
+            "crate::url_for(x)",
+            "asset \"app.js\"",
+            "path|asset_url",
+            "routes::url(x)",
+            "url('cart')",
+        ] {
             assert!(output(text).is_route(), "{text}");
         }
-        for text in ["url", "user.url", "url_for", "url_for(x) ~ (y)", "my_url(x)"] {
+        for text in ["url", "user.url", "url_for", "url_for(x) ~ (y)", "my_url(x)", "user.url()", "a::b.static(x)"] {
             assert!(!output(text).is_route(), "{text}");
         }
     }
