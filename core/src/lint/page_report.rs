@@ -52,12 +52,14 @@ impl PageContext<'_> {
         self.comment[0].starts_with("{{!")
     }
 
-    /// The tag with one more filter: `{{ url|href }}`, or `{{href url}}` in handlebars.
+    /// The tag with one more filter: `{{ url|href }}`, `{{ (a or b)|href }}`, or `{{href url}}` in handlebars.
     pub fn with_filter(&self, output: &Output, filter: &str) -> String {
         if self.is_handlebars() {
-            let is_call = output.expression.contains(|c: char| c.is_ascii_whitespace());
-            let [open, close] = if is_call { ["(", ")"] } else { [""; 2] };
+            let [open, close] = if output.is_operation() { ["(", ")"] } else { [""; 2] };
             return format!("{{{{{filter} {open}{}{close}}}}}", output.expression);
+        }
+        if output.is_operation() {
+            return self.printed(&format!("({})|{filter}", output.expression));
         }
         let tag = self.shown(output);
         let end = tag

@@ -46,6 +46,18 @@ impl Output {
         }
     }
 
+    /// Whether a filter after it would apply to its last operand only: `a or b`.
+    pub(crate) fn is_operation(&self) -> bool {
+        let mut scan = Scan::default();
+        self.filters.is_empty()
+            && self.expression.chars().any(|c| {
+                let is_operator = c.is_ascii_whitespace() || "+-*/%~<>=!&|".contains(c);
+                let is_outside = scan.is_outside();
+                scan.step(c);
+                is_outside && is_operator
+            })
+    }
+
     /// Which characters of the value are percent-encoded.
     pub(crate) fn percent_encoding(&self) -> PercentEncoding {
         match self.filters.iter().rev().find(|filter| !KEEPING.contains(&filter.as_str())).map(String::as_str) {
@@ -291,6 +303,16 @@ mod tests {
         }
         let deep = format!("{}'a'{}", "(".repeat(100_000), ")".repeat(100_000));
         assert_eq!(output(&deep).values(), None);
+    }
+
+    #[test]
+    fn operations_need_parentheses() {
+        for text in ["a or b", "a if b else c", "a~b", "a+b", "not a", "f(a) or b"] {
+            assert!(output(text).is_operation(), "{text}");
+        }
+        for text in ["a", "a.b[c + d]", "f(a, b)", "(a or b)", "'a or b'", "a or b|trim"] {
+            assert!(!output(text).is_operation(), "{text}");
+        }
     }
 
     #[test]
