@@ -258,6 +258,11 @@ const CASES: &[Site<'_>] = &[
         "a.html",
         "{% with (v, w) = (a|safe, b) %}{{ v }}{{ w }}{% endwith %}{% with v = a|safe, w = v %}{{ w }}{% endwith %}",
     )],
+    &[("a.html", "{% for v in (b|safe)|split('q') %}{{ v }}{% endfor %}{{ a|split('q')|zip([b|safe])|first|last }}")],
+    &[(
+        "a.html",
+        "{% for k, v in {'m': a|safe, 'k' ~ '': b}|dictsort %}{{ k }}{{ v }}{% endfor %}{{ {a|safe: 1}|items|first|first }}",
+    )],
     // Whatever is marked in a result stays as it is.
     &[(
         "a.html",
@@ -270,6 +275,10 @@ const CASES: &[Site<'_>] = &[
     &[(
         "a.html",
         "{% filter replace('z', 'y') %}<b>{{ b }}{% endfilter %}{% set v | replace('z', 'y') %}<i>{{ b|safe }}{% endset %}{{ v }}",
+    )],
+    &[(
+        "a.html",
+        "{% set t = (a if yes else '<i>'|safe) ~ '' %}{{ t|safe }}{% set u = [b]|join('' if yes else '<i>'|safe) %}{{ u|safe }}",
     )],
     // What a variable is if a branch does not set it.
     &[(

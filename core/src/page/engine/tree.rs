@@ -176,7 +176,7 @@ pub(super) enum Kind {
         repeated: bool,
     },
     List(Vec<Expr>),
-    /// A map. A computed key is `None`.
+    /// A map. A computed key, and its value, have no name.
     Map(Vec<(Option<String>, Expr)>),
     /// `value[key]`, or with no key, a part such as `value[1:]`.
     Index(Box<Expr>, Option<Box<Expr>>),

@@ -217,11 +217,14 @@ impl Expressions<'_, '_> {
                 if !self.cursor.take(":") {
                     return Err("`:` is missing");
                 }
-                let key = match key.kind {
-                    Kind::Text(key) | Kind::Plain(key) => Some(key),
-                    _ => None,
+                let name = match &key.kind {
+                    Kind::Text(key) | Kind::Plain(key) => Some(key.clone()),
+                    _ => {
+                        entries.push((None, key));
+                        None
+                    }
                 };
-                entries.push((key, self.whole(true)?));
+                entries.push((name, self.whole(true)?));
             }
             if !self.cursor.take(",") && !self.cursor.is("}") {
                 return Err("`,` or `}` is missing");

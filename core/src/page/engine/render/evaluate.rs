@@ -3,7 +3,7 @@
 use super::branch::either;
 use super::call::REST;
 use super::escape::{Mark, Mode};
-use super::filter::{Input, apply};
+use super::filter::{Input, apply, changed};
 use super::frame::Frame;
 use super::renderer::Renderer;
 use super::structure::any;
@@ -98,11 +98,11 @@ impl<'a> Renderer<'_, 'a> {
         let values: Vec<Value<'a>> = parts.iter().map(|part| self.value(part, frame)).collect();
         if self.site.dialect == Dialect::Minijinja && values.iter().any(Value::has_mark) {
             if frame.mode == Mode::Html {
-                return Value::nodes(self.printed(parts, &values, expr, frame), Some(Mark::Html));
+                return joined(self.printed(parts, &values, expr, frame), values.iter());
             }
             // Without escaping, the result is only marked if all parts are.
             if values.iter().all(Value::has_mark) {
-                return any(values.into_iter().map(|value| Value { content: Content::Unknown, ..value }));
+                return any(values.iter().map(changed));
             }
         }
         let texts: Option<String> = values
@@ -126,7 +126,7 @@ impl<'a> Renderer<'_, 'a> {
             let ways = marked.map(|(part, value)| {
                 self.printed(std::slice::from_ref(part), std::slice::from_ref(value), expr, frame)
             });
-            return Value::nodes(vec![Node::Repeat(either(ways.collect()))], Some(Mark::Html));
+            return joined(vec![Node::Repeat(either(ways.collect()))], values.iter());
         }
         if repeated { Value::UNKNOWN } else { self.concat(parts, expr, frame) }
     }
@@ -161,13 +161,13 @@ impl<'a> Renderer<'_, 'a> {
         }
         let text = self.site.files.text(expr.unfiltered().place);
         let print = |value: &Value<'a>| self.print(expr.place, text, expr.filters(), value, &frame.mode);
-        let separator = separator.as_ref().map_or(Vec::new(), print);
-        let items: Vec<Vec<Node>> = items.iter().map(print).collect();
+        let between = separator.as_ref().map_or(Vec::new(), print);
+        let ways: Vec<Vec<Node>> = items.iter().map(print).collect();
         let nodes = match &value.content {
-            Content::List(_) => items.join(separator.as_slice()),
-            _ => vec![Node::Repeat(either(items.into_iter().chain([separator]).collect()))],
+            Content::List(_) => ways.join(between.as_slice()),
+            _ => vec![Node::Repeat(either(ways.into_iter().chain([between]).collect()))],
         };
-        Value::nodes(nodes, Some(Mark::Html))
+        joined(nodes, items.iter().chain(&separator))
     }
 
     /// The value after a filter.
@@ -199,4 +199,10 @@ impl<'a> Renderer<'_, 'a> {
         };
         arguments.iter().map(|argument| (name(argument), self.value(&argument.value, frame))).collect()
     }
+}
+
+/// A text that is put together of values of which one can have a mark. If none has, nothing is escaped, and the text has no mark either.
+fn joined<'v, 'a: 'v>(nodes: Vec<Node>, mut values: impl Iterator<Item = &'v Value<'a>>) -> Value<'a> {
+    let marked = Value::nodes(nodes, Some(Mark::Html));
+    if values.any(Value::is_marked) { marked } else { Value::either(vec![marked, Value::UNKNOWN]) }
 }

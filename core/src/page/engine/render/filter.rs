@@ -32,8 +32,6 @@ const KEEP_MARK: &[&str] = &[
     "first",
     "last",
     "reverse",
-    "split",
-    "lines",
     "format",
     "title",
 ];
@@ -96,7 +94,10 @@ pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
         (_, "replace" | "join") => replaced(&value, input),
         (Dialect::Minijinja, "map") => mapped(&value, input),
         (_, "format" | "indent") if input.arguments.iter().any(Value::has_mark) => replaced(&value, input),
-        (_, name) if is_structure(&value) => of_structure(&value, name, input),
+        (Dialect::Minijinja, "split" | "lines") => {
+            Value::many(if value.mark.is_some() { changed(&value) } else { Value::UNKNOWN })
+        }
+        (_, name) if is_structure(&value) || matches!(name, "zip" | "chain") => of_structure(&value, name, input),
         (_, name) => {
             let mark = value.mark.filter(|_| KEEP_MARK.contains(&name));
             Value { content: kept(value.content, name), mark, harmless: None }
@@ -121,11 +122,12 @@ fn replaced<'a>(value: &Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
     if *input.mode != Mode::Html || !parts.iter().any(Value::has_mark) {
         return Value::UNKNOWN;
     }
-    Value::either(parts.iter().map(changed).collect())
+    let is_marked = parts.iter().any(Value::is_marked);
+    any(parts.iter().map(changed).chain((!is_marked).then_some(Value::UNKNOWN)))
 }
 
 /// What is known about a marked value after it was changed.
-fn changed<'a>(value: &Value<'a>) -> Value<'a> {
+pub(super) fn changed<'a>(value: &Value<'a>) -> Value<'a> {
     match &value.content {
         Content::Either(values) => Value::either(values.iter().map(changed).collect()),
         // What it printed can still be in it.
@@ -138,7 +140,8 @@ fn changed<'a>(value: &Value<'a>) -> Value<'a> {
 fn escaped_once<'a>(value: &Value<'a>) -> Value<'a> {
     match &value.content {
         Content::Either(values) => any(values.iter().map(escaped_once)),
-        _ => Value { mark: Some(value.mark.clone().unwrap_or(Mark::Html)), ..Value::UNKNOWN },
+        _ if value.mark.is_some() => changed(value),
+        _ => Value { mark: Some(Mark::Html), ..Value::UNKNOWN },
     }
 }
 
@@ -157,7 +160,11 @@ fn of_structure<'a>(value: &Value<'a>, name: &str, input: &Input<'_, 'a>) -> Val
         _ => value.items(),
     };
     let all = || Value::either(std::iter::once(items()).chain(input.arguments.iter().map(Value::items)).collect());
-    let pair = |second: Value<'a>| Value::many(Value::list(vec![Value::UNKNOWN, second]));
+    let pair = || {
+        // A computed key can be marked too.
+        let key = if matches!(value.content, Content::Many(_)) { value.values() } else { Value::UNKNOWN };
+        Value::many(Value::list(vec![key, value.values()]))
+    };
     match name {
         "first" => match &value.content {
             Content::List(_) => value.item(Some("0")),
@@ -167,7 +174,7 @@ fn of_structure<'a>(value: &Value<'a>, name: &str, input: &Input<'_, 'a>) -> Val
             Some(Content::Text(key)) => value.item(Some(key)),
             _ => value.item(None),
         },
-        "items" | "dictsort" | "pairs" => pair(value.values()),
+        "items" | "dictsort" | "pairs" => pair(),
         "groupby" | "group_by" => Value::many(Value::list(vec![items().within(), Value::many(items())])),
         "batch" | "slice" => Value::many(Value::many(all())),
         "zip" => Value::many(Value::many(all())),

@@ -61,6 +61,8 @@ impl<'a> Value<'a> {
     pub(super) fn values(&self) -> Value<'a> {
         match &self.content {
             Content::Module(names) => any(names.values().cloned()),
+            // A map whose keys are not known.
+            Content::Many(item) => (**item).clone(),
             Content::Either(values) => any(values.iter().map(Value::values)),
             _ => Value::UNKNOWN,
         }

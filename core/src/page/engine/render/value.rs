@@ -144,6 +144,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it has a mark, whichever of several values it is.
+    pub(super) fn is_marked(&self) -> bool {
+        match &self.content {
+            Content::Either(values) => values.iter().all(Value::is_marked),
+            _ => self.mark.is_some(),
+        }
+    }
+
     /// The texts that it can be, if all are known. The values of a list come one after another.
     pub(super) fn texts(&self) -> Option<Vec<Rc<str>>> {
         match &self.content {
