@@ -198,6 +198,12 @@ const CASES: &[Site<'_>] = &[
         ("a.html", "{% <c> %}{% set v = a|safe %}{% </c> %}{{ v }}"),
         ("m.html", "{% component c() %}<i>{{ body }}{% endcomponent %}"),
     ],
+    // White space.
+    &[("a.html", "{{ a -}}{# c #} x {{ b }} {# d #}{{- a }}{% raw %} y {% endraw %} {{ b -}}{#- e #} z")],
+    &[(
+        "a.html",
+        "{{ a -}}{% raw %} x {% endraw %}{{- b }} {%- raw %} y {% endraw %}{#- c #} {% if yes -%}{% raw -%} z {%- endraw %}{%- endif %} w",
+    )],
     // Literals, operators, tests and filters.
     &[("a.html", "{{ 5. }}{{ 1.50 }}{{ 1.0 }}{{ 1.5 }}{{ -5 }}{{ null }}{{ none }}{{ `b` ~ 'c' }}{{ False }}{{ a }}")],
     &[(
