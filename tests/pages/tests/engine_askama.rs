@@ -4,6 +4,32 @@ use askama::Template;
 use security_policy_core::page::engine::Settings;
 use security_policy_tests_pages::{check, marked};
 
+/// Filters of the application, with names that askama has too.
+#[expect(unreachable_pub, reason = "askama makes the types of filters public")]
+mod filters {
+    use std::fmt::Display;
+
+    #[askama::filter_fn]
+    pub(super) fn safe(value: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(value.to_string())
+    }
+
+    #[askama::filter_fn]
+    pub(super) fn json(value: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(value.to_string())
+    }
+
+    #[askama::filter_fn]
+    pub(super) fn e(value: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(value.to_string())
+    }
+
+    #[askama::filter_fn]
+    pub(super) fn urlencode(value: impl Display, _: &dyn askama::Values) -> askama::Result<String> {
+        Ok(value.to_string())
+    }
+}
+
 /// A value with a field.
 struct User {
     name: String,
@@ -134,6 +160,31 @@ fn composed() -> Vec<Case> {
     }
 }
 
+fn values() -> Vec<Case> {
+    cases! {
+        "html" "{{ a|safe|linebreaksbr }}{{ a|linebreaksbr }}{{ b|paragraphbreaks|upper }}"
+        "html" "{% let v = b|safe %}{{ n|pluralize(a, b) }}{{ n|pluralize(a, v) }}{{ 1|pluralize(v, a) }}{{ 2|pluralize(v, a) }}"
+        "html" "{{ missing|default(a|safe) }}{{ missing|default(b) }}{{ missing|defined_or(a|safe) }}{{ missing|assigned_or(x) }}{{ y|default(b) }}"
+        "html" "{{ a|filters::safe }}{{ a|filters::json }}{{ a|filters::json|safe }}{{ a|filters::e }}{{ a|crate::filters::urlencode }}"
+        "html" "{% let l = [(n, a|safe), (n, b|safe)] %}{% for (k, v) in l %}{{ k }}{{ v }}{% endfor %}{{ &[a|safe][0] }}{{ &l[1].1 }}{{ x }}"
+        "html" "{% let p = (a|safe, n) %}{{ p.0 }}{{ p.1 }}{% let (v, w) = p %}{{ v }}{{ w }}{% let q = ((x|safe, n), n) %}{{ q.0.0 }}{{ q.1 }}"
+        "html" "{% let m = \"<m>\" %}{% if let Some(m) = maybe %}{{ m|safe }}{% else %}{{ m|safe }}{% endif %}{{ m }}"
+        "html" "{% let m = \"<m>\" %}{% match maybe %}{% when Some with (m) %}{{ m|safe }}{% when None %}{{ b }}{% endmatch %}"
+        "html" "{% let v = Some(a|safe) %}{% if let Some(w) = v %}{{ w }}{% endif %}{% match v %}{% when Some(w) %}{{ w }}{% when None %}{% endmatch %}"
+        "html" "{% if yes && let Some(m) = maybe %}{{ m|safe }}{% else if set Some(k) = maybe %}{{ k }}{% endif %}{{ b }}"
+        "html" "{% let mut v = \"<b>\" %}{{ v|safe }}{% mut v = a.as_str() %}{{ v|safe }}{% let mut k = 1 %}{% mut k += n %}{{ k }}"
+        "html" "{% let mut v = b.as_str() %}{% if yes %}{% mut v = a.as_str() %}{% endif %}{{ v|safe }}{{ b }}"
+        "html" "{% let mut v = b.as_str() %}{% for i in items %}{{ v|safe }}{% mut v = i.as_str() %}{% endfor %}{{ v }}{{ x }}"
+        "html" "{% let v: String %}<b>{{ a }}</b>{% endlet %}{{ v }}{{ v|safe }}{% let w: Option<Vec<i32>> = None %}{{ w.is_some() }}"
+        "html" "{% macro m(v: String, w: Option<Vec<i32>> = None, z = \"<z>\") %}<m>{{ v }}{{ w.is_none() }}{{ z }}{% endmacro %}{{ m(a) }}{{ m(b, z = x) }}"
+        "html" "{{ \"k\"|value::<u8>|assigned_or(7u8) }}{{ Vec::<Option<i32>>::new().len() }}{{ a.parse::<i32>().is_ok() }}{{ b }}"
+        "html" "{{ format!(\"{}\", r#\"}}\"#) }}{{ format!(\"{}\", r\"\\\") }}{{ vec![1, 2].len() }}{{ b\"x\".len() }}{{ a }}"
+        "html" "{{ &a }}{{ &(a|safe) }}{{ &*a|safe }}{{ &user.name }}{{ -n }}{{ !yes }}{{ (a|safe) ~ n * 2 }}{{ n + 2 * 3 }}"
+        "html" "{{ 1_000 }}{{ 0x10 }}{{ 1.50 }}{{ 1.5 }}{{ 7u8 }}{{ n as i64 }}{{ n bitor 8 }}{{ n xor 1 }}{{ (n << 1) }}{{ a }}"
+        "html" "{{ a|escape(\"svg\") }}{{ a|e(\"md\") }}{{ a|e(escaper = \"xml\") }}{{ a|safe|trim|safe }}{{ a|ref|safe }}"
+    }
+}
+
 /// The delimiters of `askama-custom.toml`.
 #[derive(Template)]
 #[template(
@@ -176,7 +227,7 @@ fn nodes_say_what_askama_prints() {
         })
         .collect();
     files.sort();
-    let cases = [basic(), statements(), composed()].into_iter().flatten().collect::<Vec<Case>>();
+    let cases = [basic(), statements(), values(), composed()].into_iter().flatten().collect::<Vec<Case>>();
     let mut found = Vec::new();
     for case in &cases {
         // Askama drops the line break at the end of a file, and not that of a source in an attribute.

@@ -65,6 +65,15 @@ const PARTS: &[&str] = &[
     "{% endset %}",
     "{% raw %}",
     "{% endraw %}",
+    "{% set a.b = a|safe %}",
+    "{% set a, b = [a, a|safe] %}",
+    "{% if let Some(a) = a %}",
+    "|map('safe')",
+    "|join(a)",
+    "[a]",
+    "{'a': a}",
+    "*a",
+    "...a",
     "{% filter upper %}",
     "{% endfilter %}",
     "{% autoescape false %}",
@@ -227,6 +236,12 @@ fn deep_nesting_ends() {
         "{% set v %}{{ v }}{{ v }}{% endset %}",
         "{% set v = v ~ v|safe %}{{ v }}",
         "{{#*inline \"p\"}}{{> p}}{{/inline}}",
+        "{% set v = [v, v, a|safe] %}{{ v|replace('a', v) }}",
+        "{% set v = {'a': v, 'b': v} %}{{ v.a.b }}",
+        "{% set v.a = v %}{% set v.b = v|safe %}{{ v.a.b }}",
+        "{% for a in v %}{% set_global v = [v, a|safe] %}{{ v }}",
+        "{{ a[a",
+        "{{ {'a': [",
     ] {
         let deep = format!("{{{{#if a}}}}{{% if a %}}{}", part.repeat(4_000));
         let tail = format!("{{{{ a{} }}}}", part.trim_start_matches("{{ ").repeat(4_000));

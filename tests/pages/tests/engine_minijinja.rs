@@ -207,12 +207,172 @@ const CASES: &[Site<'_>] = &[
     &[("a.html", "{% import 'm.txt' as m %}{{ m.field(a) }}"), ("m.txt", MACROS)],
     &[("a.html", "{% macro m() %}<m>{{ a }}{% endmacro %}{% set v = m() %}{{ v }}{% do m() %}")],
     &[("a.js", "{{ n }}{% autoescape 'html' %}{{ a }}{% endautoescape %}")],
+    // Lists, maps and namespaces: what is taken out of them has the mark that it had.
+    &[("a.html", "{% set v, (w, z) = a|safe, (b, x|safe) %}{{ v }}{{ w }}{{ z }}")],
+    &[("a.html", "{% for k, v in [('<k>', a|safe), ('<l>', b)] %}{{ k }}{{ v }}{% endfor %}")],
+    &[("a.html", "{% for v in [(a|safe, b)] %}{{ v[0] }}{{ v[1] }}{{ v.0 }}{% endfor %}")],
+    &[(
+        "a.html",
+        "{% set d = {'html': a|safe, 'text': b, 'k': {'l': x|safe}} %}{{ d.html }}{{ d.text }}{{ d['html'] }}{{ d.k.l }}{{ d[no] }}",
+    )],
+    &[(
+        "a.html",
+        "{% set ns = namespace(v=b) %}{{ ns.v }}{% for i in items %}{{ ns.v }}{% set ns.v = i|safe %}{% endfor %}{{ ns.v }}",
+    )],
+    &[(
+        "a.html",
+        "{% set ns = namespace({'v': a|safe}) %}{{ ns.v }}{% set ns.v %}<v>{{ b }}{% endset %}{{ ns.v }}{% with %}{% set ns.v = x|safe %}{% endwith %}{{ ns.v|upper|length }}",
+    )],
+    &[(
+        "a.html",
+        "{{ [a|safe, b][0] }}{{ [a|safe, b][1] }}{{ [[a|safe]][0][0] }}{{ ([a] + [b|safe])[1] }}{{ [b, a|safe][n - 4] }}{{ (a|safe)[0:100] }}",
+    )],
+    &[("a.html", "{{ dict(v=a|safe).v }}{% for i in [1, 2] %}{{ loop.cycle(a|safe, b) }}{% endfor %}")],
+    &[(
+        "a.html",
+        "{{ items|map('safe')|join(' ') }}{{ [a, b|safe]|map('upper')|join(' ') }}{{ [{'k': a|safe}]|map(attribute='k')|join }}",
+    )],
+    &[(
+        "a.html",
+        "{% for r in [a|safe, b]|batch(2) %}{% for c in r %}{{ c }}{% endfor %}{% endfor %}{{ [a|safe, b]|slice(2)|first|first }}",
+    )],
+    &[(
+        "a.html",
+        "{{ [a|safe, b]|list|last }}{{ [b, a|safe]|last }}{{ [a|safe]|min }}{{ [b, a|safe]|reverse|first }}{{ [b, a|safe]|sort|first }}",
+    )],
+    &[(
+        "a.html",
+        "{{ (a|safe)|lines|first }}{{ (a|safe)|split('q')|first }}{{ [a|safe]|unique|first }}{{ [a|safe, b]|length }}{{ [a|safe]|select|first }}",
+    )],
+    &[(
+        "a.html",
+        "{{ user|attr('name') }}{{ {'k': a|safe}|attr('k') }}{{ {'k': a|safe}|items|first|last }}{{ [{'k': a|safe}]|groupby('k')|first|first }}",
+    )],
+    &[(
+        "a.html",
+        "{% for k, v in {'k': a|safe}|dictsort %}{{ k }}{{ v }}{% endfor %}{% for k, v in {'k': a|safe}|items %}{{ k }}{{ v }}{% endfor %}",
+    )],
+    &[("a.html", "{{ [a|safe]|chain([b])|first }}{{ [a]|chain([b|safe])|last }}{{ [a]|zip([b|safe])|first|last }}")],
+    &[("a.html", "{% macro m(v) %}<m>{{ v }}{% endmacro %}{{ m(**{'v': a|safe}) }}{{ m(*[b|safe]) }}{{ m(*[x]) }}")],
+    &[(
+        "a.html",
+        "{% with (v, w) = (a|safe, b) %}{{ v }}{{ w }}{% endwith %}{% with v = a|safe, w = v %}{{ w }}{% endwith %}",
+    )],
+    &[("a.html", "{% for v in (b|safe)|split('q') %}{{ v }}{% endfor %}{{ a|split('q')|zip([b|safe])|first|last }}")],
+    &[(
+        "a.html",
+        "{% for k, v in {'m': a|safe, 'k' ~ '': b}|dictsort %}{{ k }}{{ v }}{% endfor %}{{ {a|safe: 1}|items|first|first }}",
+    )],
+    // Whatever is marked in a result stays as it is.
+    &[(
+        "a.html",
+        "{{ [a|e, b|safe]|join(' ') }}{{ [a|safe]|join('<br>') }}{{ [a, b]|join('<br>'|safe) }}{{ a|e|replace('z', b|safe) }}",
+    )],
+    &[(
+        "a.html",
+        "{% macro m(v) %}<m>{{ v|safe }}</m>{% endmacro %}{{ m(a)|replace('z', 'w') }}{{ [m(a), m(b)]|join('-') }}",
+    )],
+    &[(
+        "a.html",
+        "{% filter replace('z', 'y') %}<b>{{ b }}{% endfilter %}{% set v | replace('z', 'y') %}<i>{{ b|safe }}{% endset %}{{ v }}",
+    )],
+    &[(
+        "a.html",
+        "{% set t = (a if yes else '<i>'|safe) ~ '' %}{{ t|safe }}{% set u = [b]|join('' if yes else '<i>'|safe) %}{{ u|safe }}",
+    )],
+    // What a variable is if a branch does not set it.
+    &[(
+        "a.html",
+        "{% if no %}{% set a = '<b>' %}{% endif %}{{ a|safe }}{% if yes %}{% set b = '<b>' %}{% endif %}{{ b }}",
+    )],
+    &[(
+        "a.html",
+        "{% if yes %}{% set v = '<b>' %}{% endif %}{{ v|default(a)|safe }}{{ v }}{{ w|d(b|safe) }}{{ none_|default(b|safe, true) }}",
+    )],
+    &[(
+        "a.html",
+        "{% filter upper %}{% set v = a|safe %}x{% endfilter %}{{ v }}{% set w %}{% set v = b|safe %}y{% endset %}{{ v }}{{ w }}",
+    )],
+    &[(
+        "a.html",
+        "{% set v = b %}{% autoescape false %}{% set v = a|safe %}{% endautoescape %}{{ v }}{% with %}{% set v = x %}{% endwith %}{{ v }}",
+    )],
+    // Literals and operators.
+    &[("a.html", "{{ 'x' 'y' }}{{ \"<a>\" '<b>' \"c\" }}{% include 'b' '.html' %}"), ("b.html", "<b>{{ a }}")],
+    &[("a.html", "{{ 5. }}{{ 1e3 }}{{ 1.5e-3 }}{{ 0x10 }}{{ 1_000 }}{{ 1.50 }}{{ 1.5 }}{{ [1.] }}{{ a }}")],
+    &[(
+        "a.html",
+        "{{ '<b>' if yes }}{{ a|safe if no }}{{ a if yes else b if no else x }}{{ a if yes if no else b|safe }}",
+    )],
+    &[(
+        "a.html",
+        "{{ a is in [1, 2] }}{{ a is in {'k': 1} }}{{ n is eq -5 }}{{ n is eq 5 and yes }}{{ n is sameas none }}{{ a is defined|upper }}{{ b }}",
+    )],
+    &[(
+        "a.html",
+        "{{ n is divisibleby(5) }}{{ n is not divisibleby 5 }}{{ a < b < x }}{{ a not in items }}{{ n // 2 }}{{ n ** 2 }}{{ -n|abs }}{{ not a|safe }}",
+    )],
+    &[(
+        "a.html",
+        "{{ none or a|safe }}{{ none_ or b|safe }}{{ (yes and a|safe) or b }}{{ no or x|safe }}{{ False or True or y }}",
+    )],
+    // Templates that others name.
+    &[
+        ("a.html", "{% from 'm.html' import field as f, other as g, %}{{ f(a) }}{{ g(b|safe) }}"),
+        (
+            "m.html",
+            "{% macro field(v) %}<f>{{ v }}{% endmacro %}{% macro other(v, w='<w>') %}<g>{{ v }}{{ w }}{% endmacro %}",
+        ),
+    ],
+    &[
+        (
+            "a.html",
+            "{% import 'm.html' as m with context %}{{ m.field(a) }}{{ m.n.field(b) }}{{ m.f(x) }}{{ m.t }}{{ m.u }}",
+        ),
+        (
+            "m.html",
+            "{% import 'n.html' as n %}{% from 'n.html' import field as f %}{% macro field(v) %}<f>{{ v }}{% endmacro %}{% set t %}<i>x{% endset %}{% set u = '<u>'|safe %}",
+        ),
+        ("n.html", "{% macro field(v) %}<n>{{ v }}{% endmacro %}"),
+    ],
+    &[
+        ("a.html", "{% extends ['b.html'][0] %}{% block m scoped %}{{ a }}{% endblock m %}"),
+        ("b.html", "<b>{% block m required %}{% endblock %}{% include ['none.html', 'nix.html'] ignore missing %}"),
+    ],
+    &[
+        ("a.html", "{% extends 'b' ~ '.html' %}{% set v = a|safe %}{% block m %}{{ v }}{% endblock %}"),
+        ("b.html", "<b>{% block m %}{% endblock %}{{ v }}"),
+    ],
+    // Macros and escaping.
+    &[(
+        "a.html",
+        "{% macro m() %}{{ caller() if caller else '-' }}{% endmacro %}{{ m() }}{% call m() %}<c>{{ a }}{% endcall %}",
+    )],
+    &[(
+        "a.html",
+        "{% macro m() %}{{ caller()|upper }}{{ caller()|safe }}{% endmacro %}{% call m() %}<c>{{ n }}{% endcall %}",
+    )],
+    &[("a.html", "{% macro m(v='<d>'|safe) %}{{ v }}{% endmacro %}{{ m() }}{{ m(b) }}{{ m(v=a|safe) }}")],
+    &[(
+        "a.html",
+        "{% macro m(v) %}{{ caller(v) }}{% endmacro %}{% autoescape false %}{% call(p) m(a) %}{{ p }}{% endcall %}{% endautoescape %}",
+    )],
+    &[(
+        "a.html",
+        "{% autoescape false %}{% set v %}<v>{{ a }}{% endset %}{% set w = a|upper %}{% endautoescape %}{{ v }}{{ w }}",
+    )],
 ];
 
 /// Where minijinja 3 keeps a mark, the nodes say so, although minijinja 2 escapes.
 const ONLY_IN_3: &[Site<'_>] = &[
     &[("a.html", "{{ a|safe ~ b }}{{ '<b>'|safe ~ a ~ '</b>'|safe }}")],
     &[("a.html", "{% set v = '<i>'|safe ~ a %}{{ v }}")],
+    &[("a.html", "{{ a|safe + b }}{{ '<b>'|safe + a }}{{ b|safe * 2 }}{{ b * 2 }}{{ n * 2 + 1 }}")],
+    &[("a.html", "{{ (a|safe) ~ (b is defined) }}{{ a|safe ~ n * 2 }}{{ a|safe ~ b is defined }}")],
+    &[(
+        "a.html",
+        "{% set t = '<b>' + 'c' %}{{ t }}{{ t|safe }}{% set u = a|safe + '<i>'|safe %}{{ u }}{{ (a|safe if yes else b) ~ x }}",
+    )],
 ];
 
 fn failures(settings: &Settings, cases: &[Site<'_>], version_2_too: bool) -> Vec<String> {

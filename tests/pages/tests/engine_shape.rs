@@ -227,6 +227,9 @@ fn what_turns_escaping_off_is_named() {
     assert_eq!(escaping("minijinja", &default, json), ["json", "json", "block {% autoescape 'json' %}"]);
     let json: Site<'_> = &[("a.html", "{{ a|json }}{{ a|json|safe }}{{ a|escape(\"none\") }}{{ a|json|trim|safe }}")];
     assert_eq!(escaping("askama", &default, json), ["html", "json", "marker escape", "json"]);
+    // An escaper of the application.
+    let own: Site<'_> = &[("a.html", "{{ a|escape(\"js\") }}{{ a|e(\"htm\") }}{{ a|f::json|safe }}")];
+    assert_eq!(escaping("askama", &default, own), ["marker escape", "html", "marker safe"]);
     assert_eq!(escaping("tera", &default, &[("a.html", "{{ a|json_encode|safe }}")]), ["marker safe"]);
     let raw: Site<'_> = &[("a.hbs", "{{a}}{{{a}}}{{&a}}{{~{a}~}}")];
     assert_eq!(escaping("handlebars", &default, raw), ["html", "marker {{{", "marker {{&", "marker {{~{"]);

@@ -125,6 +125,110 @@ const CASES: &[Site<'_>] = &[
     ],
     &[("a.html", "{{ a < b }}{{ n<6 }}{{ a }}{{ n // 2 }}{{ n ** 2 }}{{ items|length > 1 and n >= 2 }}")],
     &[("a.html", "{{ a[1:3] }}{{ items|length }}{{ a|split(pat=',')|first }}{{ a }}")],
+    // Lists and maps: what is taken out of them has the mark that it had.
+    &[(
+        "a.html",
+        "{% set d = {\"html\": a|safe, \"text\": b, 1: x|safe} %}{{ d.html }}{{ d.text }}{{ d[\"html\"] }}{{ d?.html }}{{ d[1] }}",
+    )],
+    &[(
+        "a.html",
+        "{% for k, v in {\"k\": a|safe} %}{{ k }}{{ v }}{% endfor %}{% for v in {\"k\": a|safe} %}{{ v }}{% endfor %}",
+    )],
+    &[(
+        "a.html",
+        "{{ [a|safe, b][0] }}{{ [a|safe, b][1] }}{{ [[a|safe]][0][0] }}{{ [...[a|safe], b][0] }}{% set d = { ...{\"k\": a|safe}, \"l\": b } %}{{ d.k }}",
+    )],
+    &[(
+        "a.html",
+        "{{ [i|safe for i in items]|join(sep=' ') }}{% for j in [i|safe for i in items if i] %}{{ j }}{% endfor %}{{ [v for k, v in {\"k\": a|safe}]|first }}",
+    )],
+    &[(
+        "a.html",
+        "{{ {\"k\": a|safe}|values|first }}{{ {\"k\": a|safe}|get(key=\"k\") }}{{ {\"k\": a|safe}|pairs|first|last }}{{ {\"k\": a|safe}|keys|first }}",
+    )],
+    &[(
+        "a.html",
+        "{{ [b, a|safe]|reverse|first }}{{ [a|safe, b]|nth(n=0) }}{{ [b, a|safe]|sort|last }}{{ [a|safe]|unique|first }}{{ [a|safe]|length }}{{ [b, a|safe][1:]|first }}",
+    )],
+    &[
+        (
+            "a.html",
+            "{{<c v={[a|safe, b]} />}}{{<d v={ {\"k\": a|safe} } />}}{{<e w={a|safe} v={b} />}}{{<f {...{\"v\": a|safe} } />}}",
+        ),
+        (
+            "m.html",
+            "{% component c(v) %}{% for i in v %}<i>{{ i }}{% endfor %}{% endcomponent %}{% component d(v: map) %}<i>{{ v.k }}{% endcomponent %}{% component e(v, ...rest) %}<e>{{ v }}{{ rest.w }}{% endcomponent %}{% component f(v) %}<f>{{ v }}{% endcomponent %}",
+        ),
+    ],
+    // Whatever is marked in a result stays as it is.
+    &[("a.html", "{{ [a|escape, b|safe]|join(sep=' ') }}{{ a|escape|replace(from='z', to=b|safe) }}")],
+    &[
+        ("a.html", "{% <c> %}<x>{{ a|safe }}{% </c> %}"),
+        (
+            "m.html",
+            "{% component c() %}<i>{{ body|upper }}{{ body|replace(from='z', to='w') }}{{ [body, body]|join }}{% endcomponent %}",
+        ),
+    ],
+    &[(
+        "a.html",
+        "{% filter replace(from='z', to='y') %}<b>{{ b }}{% endfilter %}{% filter escape|upper %}<b>{{ n }}{% endfilter %}",
+    )],
+    // What a variable is after a branch, a loop or a block.
+    &[(
+        "a.html",
+        "{% if no %}{% set a = '<b>' %}{% endif %}{{ a|safe }}{% for i in items %}{% set_global b = '<b>' %}{% endfor %}{{ b|safe }}",
+    )],
+    &[(
+        "a.html",
+        "{% if yes %}{% set v = '<b>' %}{% endif %}{{ v|default(value=a)|safe }}{{ w|default(value=b|safe) }}{{ z|default(value=b) }}",
+    )],
+    &[(
+        "a.html",
+        "{% set v = a %}{% for i in items %}{{ v }}{% for j in items %}{% set_global v = j|safe %}{% endfor %}{% endfor %}{{ v }}",
+    )],
+    &[(
+        "a.html",
+        "{% for i in items %}{% set_global v %}<b>{{ i|safe }}{% endset %}{% endfor %}{% if yes %}{{ v }}{% endif %}{{ b }}",
+    )],
+    &[(
+        "a.html",
+        "{% filter upper %}{% set v = a|safe %}x{% endfilter %}{{ v }}{% set w %}{% set v = b|safe %}y{% endset %}{{ v }}{{ w }}",
+    )],
+    &[
+        ("a.html", "{% <c> %}{% set v = a|safe %}{% </c> %}{{ v }}"),
+        ("m.html", "{% component c() %}<i>{{ body }}{% endcomponent %}"),
+    ],
+    // White space.
+    &[("a.html", "{{ a -}}{# c #} x {{ b }} {# d #}{{- a }}{% raw %} y {% endraw %} {{ b -}}{#- e #} z")],
+    &[(
+        "a.html",
+        "{{ a -}}{% raw %} x {% endraw %}{{- b }} {%- raw %} y {% endraw %}{#- c #} {% if yes -%}{% raw -%} z {%- endraw %}{%- endif %} w",
+    )],
+    // Literals, operators, tests and filters.
+    &[("a.html", "{{ 5. }}{{ 1.50 }}{{ 1.0 }}{{ 1.5 }}{{ -5 }}{{ null }}{{ none }}{{ `b` ~ 'c' }}{{ False }}{{ a }}")],
+    &[(
+        "a.html",
+        "{{ a is containing(pat=\"q\") }}{{ n is odd }}{{ n is not odd }}{{ n is odd and yes }}{{ a not in items }}{{ not a|safe }}{{ n * 2 + 1 }}{{ n < 6 and yes }}{{ b }}",
+    )],
+    &[(
+        "a.html",
+        "{{ a or b|safe }}{{ (a|safe) and b }}{{ no or a|safe }}{{ a if yes else b|safe if no else x }}{{ (a|safe) ~ b }}",
+    )],
+    &[(
+        "a.html",
+        "{{ a|str|safe }}{{ a|escape_xml }}{{ a|newlines_to_br|safe }}{{ n|pluralize(plural=a|safe) }}{{ a|truncate(length=300, end=b|safe) }}",
+    )],
+    &[(
+        "a.html",
+        "{{ user[\"name\"] }}{{ user[keys[0]] }}{{ items[0]|default(value=b) }}{{ items[1:] }}{{ items[::-1] }}",
+    )],
+    &[
+        (
+            "a.html",
+            "{% extends 'b.html' %}{% block m %}{{ super()|safe }}{% endblock %}{% block k %}{{ a }}{% endblock %}",
+        ),
+        ("b.html", "<b>{% block m %}<m>{% if yes %}{% block k %}{% endblock %}{% endif %}{% endblock %}"),
+    ],
 ];
 
 #[test]

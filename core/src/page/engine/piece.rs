@@ -32,6 +32,8 @@ struct Cut<'a> {
     piece: Option<Piece<'a>>,
     before: Trim,
     after: Trim,
+    /// Whether it is the end of a raw block.
+    ends_raw: bool,
 }
 
 /// After this many tags that are not closed, the rest of a template is read as text.
@@ -51,7 +53,10 @@ pub(super) fn cut<'a>(syntax: &Syntax, text: &'a str) -> Pieces<'a> {
     };
     while cutter.step() {}
     let Cutter { cuts, mut out, .. } = cutter;
-    let trims: Vec<(Trim, Trim)> = cuts.iter().map(|cut| (cut.before, cut.after)).collect();
+    let mut trims: Vec<(Trim, Trim)> = cuts.iter().map(|cut| (cut.before, cut.after)).collect();
+    if syntax.dialect == Dialect::Tera {
+        pass_on(&cuts, &mut trims);
+    }
     for (index, cut) in cuts.into_iter().enumerate() {
         match cut.piece {
             Some(Piece::Text(span)) => {
@@ -64,6 +69,19 @@ pub(super) fn cut<'a>(syntax: &Syntax, text: &'a str) -> Pieces<'a> {
         }
     }
     out
+}
+
+/// In tera, a comment or a raw block next to a tag that removes white space removes it too.
+fn pass_on(cuts: &[Cut<'_>], trims: &mut [(Trim, Trim)]) {
+    let is_tag = |index: usize| !matches!(cuts[index].piece, Some(Piece::Text(_)));
+    for index in 1..cuts.len() {
+        if is_tag(index - 1) && cuts[index].piece.is_none() && trims[index - 1].1 == Trim::Remove {
+            trims[index].1 = Trim::Remove;
+        }
+        if cuts[index - 1].ends_raw && is_tag(index) && trims[index].0 == Trim::Remove {
+            trims[index - 1].0 = Trim::Remove;
+        }
+    }
 }
 
 /// How many bytes at the end of a file the engine ignores: askama and minijinja drop one line break.
@@ -171,7 +189,7 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn push(&mut self, piece: Option<Piece<'a>>, before: Trim, after: Trim, end: usize) {
-        self.cuts.push(Cut { piece, before, after });
+        self.cuts.push(Cut { piece, before, after, ends_raw: false });
         self.at = end;
     }
 
@@ -240,6 +258,7 @@ impl<'a> Cutter<'a, '_> {
                 self.push(None, before, inner, content);
                 self.text_to(start);
                 self.push(None, closing, after, from + skip + length);
+                self.cuts.last_mut().into_iter().for_each(|cut| cut.ends_raw = true);
                 return true;
             }
         }

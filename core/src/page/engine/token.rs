@@ -101,7 +101,7 @@ fn token<'a>(dialect: Dialect, rest: &'a str, first: char) -> Option<(TokenKind<
         return found;
     }
     if first.is_ascii_digit() {
-        let length = number(rest);
+        let length = number(dialect, rest);
         return Some((TokenKind::Number(&rest[..length]), length));
     }
     if first == '_' || first.is_alphabetic() {
@@ -155,11 +155,17 @@ fn character<'a>(rest: &'a str) -> Option<(TokenKind<'a>, usize)> {
     content[length..].starts_with('\'').then(|| (TokenKind::Text(unescape(&content[..length])), length + 2))
 }
 
-fn number(rest: &str) -> usize {
+fn number(dialect: Dialect, rest: &str) -> usize {
     let word = |text: &str| text.find(|c: char| c != '_' && !c.is_ascii_alphanumeric()).unwrap_or(text.len());
     let whole = word(rest);
-    let fraction = rest[whole..].strip_prefix('.').filter(|text| text.starts_with(|c: char| c.is_ascii_digit()));
-    fraction.map_or(whole, |fraction| whole + 1 + word(fraction))
+    match rest[whole..].strip_prefix('.') {
+        Some(fraction) if fraction.starts_with(|c: char| c.is_ascii_digit()) => whole + 1 + word(fraction),
+        // `5.` is a number too, if what follows is no name and no range of Rust.
+        Some(after) if dialect != Dialect::Askama && !after.starts_with(|c: char| c == '_' || c.is_alphabetic()) => {
+            whole + 1
+        }
+        _ => whole,
+    }
 }
 
 /// The text of a string literal. An escape that no engine knows stays as it is.

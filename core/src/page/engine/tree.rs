@@ -59,6 +59,7 @@ pub(super) enum Item {
         target: String,
         filters: Vec<Filter>,
         body: Vec<Item>,
+        is_global: bool,
     },
     /// A variable that gets its value later.
     Declare(String),
@@ -86,12 +87,14 @@ pub(super) struct Arm {
     /// The condition that it is taken for, unless one before it holds. `None` if there is none, or if the same words can mean something
     /// else in another branch.
     pub(super) condition: Option<Place>,
+    /// The variables that a pattern of Rust sets, and the value that they are parts of.
+    pub(super) patterns: Vec<(Vec<String>, Expr)>,
     pub(super) body: Vec<Item>,
 }
 
 impl Arm {
     pub(super) fn new(condition: Option<Place>, body: Vec<Item>) -> Self {
-        Arm { condition, body }
+        Arm { condition, patterns: Vec::new(), body }
     }
 }
 
@@ -167,7 +170,22 @@ pub(super) enum Kind {
     Choice(Vec<Expr>),
     /// `a ~ b`.
     Concat(Vec<Expr>),
+    /// `a + b`, or with `repeated`, `a * 2`: texts or lists, where they are no numbers.
+    Sum {
+        parts: Vec<Expr>,
+        repeated: bool,
+    },
     List(Vec<Expr>),
+    /// A map. A computed key, and its value, have no name.
+    Map(Vec<(Option<String>, Expr)>),
+    /// `value[key]`, or with no key, a part such as `value[1:]`.
+    Index(Box<Expr>, Option<Box<Expr>>),
+    /// `...list` in a list or map, `*list` or `**map` in the arguments of a call.
+    Spread(Box<Expr>),
+    /// A value that another one of the same type can replace: that of `let mut name = value` of askama.
+    Mutable(Box<Expr>),
+    /// `[value for names in list]`.
+    Collected(Box<Expr>, Vec<String>, Box<Expr>),
     /// `<name attribute="value" />` of tera.
     Component(String, Vec<Argument>),
     /// A value that is printed without escaping: `{{{ value }}}`. The place is that of the delimiter.

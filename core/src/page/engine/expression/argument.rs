@@ -18,13 +18,15 @@ impl Expressions<'_, '_> {
                     self.cursor.next();
                     Some((*name).to_owned())
                 }
-                _ => {
-                    // `*arguments` and `**arguments`.
-                    let _ = self.cursor.take("*") || self.cursor.take("**");
-                    None
-                }
+                _ => None,
             };
-            arguments.push(Argument { name, value: self.whole(true)? });
+            let start = self.cursor.start();
+            let is_spread = self.dialect == Dialect::Minijinja && (self.cursor.take("*") || self.cursor.take("**"));
+            let mut value = self.whole(true)?;
+            if is_spread {
+                value = Expr { place: self.cursor.since(start), kind: Kind::Spread(Box::new(value)) };
+            }
+            arguments.push(Argument { name, value });
             if !self.cursor.take(",") && !self.cursor.is(")") {
                 return Err("`,` or `)` is missing");
             }
@@ -34,14 +36,37 @@ impl Expressions<'_, '_> {
 
     pub(super) fn filter(&mut self) -> Result<Filter, Error> {
         let start = self.cursor.start();
-        let mut name = self.cursor.name().ok_or("the name of a filter is missing")?;
-        while self.cursor.take("::") || (self.dialect == Dialect::Minijinja && self.cursor.take(".")) {
-            name = self.cursor.name().ok_or("the name of a filter is missing")?;
+        let mut name = self.cursor.name().ok_or("the name of a filter is missing")?.to_owned();
+        let mut place = self.cursor.since(start);
+        let separator = if self.dialect == Dialect::Minijinja { "." } else { "::" };
+        while self.cursor.take(separator) {
+            if self.cursor.is("<") {
+                self.generics()?;
+                break;
+            }
+            // A filter with a path is one of the application, whatever its last name is.
+            name = format!("{name}{separator}{}", self.cursor.name().ok_or("the name of a filter is missing")?);
+            place = self.cursor.since(start);
         }
-        let place = self.cursor.since(start);
-        // Generic arguments: `x|name::<u8>`.
         let arguments = if self.cursor.is("(") { self.arguments()? } else { Vec::new() };
-        Ok(Filter { name: name.to_owned(), place, arguments })
+        Ok(Filter { name, place, arguments })
+    }
+
+    /// Skips generic arguments of Rust: `<Vec<u8>>`.
+    pub(super) fn generics(&mut self) -> Result<(), Error> {
+        let mut open = 0usize;
+        loop {
+            match self.cursor.next() {
+                Some(TokenKind::Symbol("<")) => open += 1,
+                Some(TokenKind::Symbol(">")) => open = open.saturating_sub(1),
+                Some(TokenKind::Symbol(">>")) => open = open.saturating_sub(2),
+                Some(_) => {}
+                None => return Err("`>` is missing"),
+            }
+            if open == 0 {
+                return Ok(());
+            }
+        }
     }
 
     pub(super) fn component(&mut self) -> Result<Expr, Error> {
@@ -63,8 +88,14 @@ impl Expressions<'_, '_> {
         loop {
             let start = self.cursor.start();
             if self.cursor.take("{") {
-                // `{...map}`: the attributes of it are not known.
-                self.rest_of_group(start)?;
+                // `{...map}`
+                self.cursor.take("...");
+                let map = self.whole(true)?;
+                if !self.cursor.take("}") {
+                    return Err("`}` is missing");
+                }
+                let value = Expr { place: self.cursor.since(start), kind: Kind::Spread(Box::new(map)) };
+                attributes.push(Argument { name: None, value });
                 continue;
             }
             let Some(name) = self.cursor.name() else { return Ok(attributes) };

@@ -46,13 +46,15 @@ impl Expressions<'_, '_> {
         self.enter()?;
         let start = self.cursor.start();
         let mut value = self.or()?;
-        if conditional && self.dialect != Dialect::Askama && self.cursor.take_name("if") {
+        while conditional && self.dialect != Dialect::Askama && self.cursor.take_name("if") {
+            self.count()?;
             self.or()?;
-            let mut values = vec![value];
-            if self.cursor.take_name("else") {
-                values.push(self.whole(true)?);
-            }
-            value = Expr { place: self.cursor.since(start), kind: Kind::Choice(values) };
+            let otherwise = match self.cursor.take_name("else") {
+                true => self.whole(true)?,
+                // Nothing is printed.
+                false => Expr { place: self.cursor.since(start), kind: Kind::Text(String::new()) },
+            };
+            value = Expr { place: self.cursor.since(start), kind: Kind::Choice(vec![value, otherwise]) };
         }
         self.depth -= 1;
         Ok(value)

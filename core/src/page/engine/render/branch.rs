@@ -3,28 +3,45 @@
 use super::escape::Mode;
 use super::frame::Frame;
 use super::renderer::Renderer;
+use super::structure::any;
 use super::value::{Closure, Content, Definition, Scope, Value};
 use crate::page::engine::table::Dialect;
 use crate::page::engine::tree::{Arm, Expr, Item, Kind, Loop};
 use crate::page::file::Place;
 use crate::page::node::{Node, RawBy};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 impl<'a> Renderer<'_, 'a> {
     pub(super) fn branches(&mut self, arms: &'a [Arm], frame: &mut Frame<'a>) -> Vec<Node> {
         let mut ways = Vec::with_capacity(arms.len());
+        let mut changed = BTreeSet::new();
         let mut scopes: Vec<Scope<'a>> = Vec::with_capacity(arms.len());
         for (index, arm) in arms.iter().enumerate() {
             let mut inner = frame.inner();
+            for (names, value) in &arm.patterns {
+                let value = self.value(value, frame).within();
+                for name in names {
+                    let stamp = self.stamp();
+                    inner.scope.set(name, value.clone(), stamp);
+                }
+            }
             let mut nodes = self.assumed(arms, index);
             nodes.extend(self.items(&arm.body, &mut inner));
             ways.push(nodes);
-            frame.globals.extend(inner.globals);
+            changed.extend(inner.globals);
             scopes.push(inner.scope);
         }
-        // In askama, a branch is a scope of Rust.
         let stamp = self.stamp();
+        if self.site.dialect == Dialect::Askama {
+            // A branch is a scope of Rust, which `mut` changes variables beyond.
+            for name in &changed {
+                let value = any(scopes.iter().filter_map(|scope| scope.get(name).cloned()));
+                frame.scope.set(name, value, stamp);
+            }
+        }
         frame.scope.merge(&scopes, self.site.dialect == Dialect::Askama, stamp);
+        frame.globals.extend(changed);
         if ways.iter().flatten().all(|node| matches!(node, Node::Assume { .. })) {
             return Vec::new();
         }
@@ -46,21 +63,23 @@ impl<'a> Renderer<'_, 'a> {
             // The names in it are those of the item.
             inner.scope = inner.scope.starting_with('>');
         }
-        let value = match self.value(&repeat.iterable, frame).content {
-            Content::List(values) if repeat.targets.len() == 1 && !values.is_empty() => Value::either(values.to_vec()),
-            _ => Value::UNKNOWN,
-        };
-        for target in &repeat.targets {
-            let stamp = self.stamp();
-            inner.scope.set(target, value.clone(), stamp);
-        }
+        let list = self.value(&repeat.iterable, frame);
+        self.set_items(&repeat.targets, &list, &mut inner);
         if self.site.dialect == Dialect::Minijinja {
             let (scope, home) = (frame.scope.clone(), frame.home.clone());
             let closure = Closure { file: frame.file, definition: Definition::Loop(repeat), scope, home };
             let stamp = self.stamp();
             inner.scope.set("loop", Value::new(Content::Macro(Rc::new(closure))), stamp);
         }
-        let body = self.items(&repeat.body, &mut inner);
+        let start = inner.clone();
+        let mut body = self.items(&repeat.body, &mut inner);
+        if !inner.globals.is_empty() {
+            // What the body sets is there when it is repeated.
+            let mut again = start;
+            self.keep_globals(inner, &mut again);
+            inner = again;
+            body = self.items(&repeat.body, &mut inner);
+        }
         self.keep_globals(inner, frame);
         let body = if body.is_empty() { Vec::new() } else { vec![Node::Repeat(body)] };
         if repeat.otherwise.is_empty() {
@@ -68,6 +87,22 @@ impl<'a> Renderer<'_, 'a> {
         }
         let otherwise = self.items(&repeat.otherwise, &mut frame.inner());
         either(vec![body, otherwise])
+    }
+
+    /// Sets the variables of a loop to what is in a list.
+    pub(super) fn set_items(&mut self, targets: &[String], list: &Value<'a>, frame: &mut Frame<'a>) {
+        let mut item = list.items();
+        // Tera loops over the values of a map, with their keys if there are two names.
+        if matches!(list.content, Content::Module(_)) && self.site.dialect == Dialect::Tera {
+            item = match targets.len() {
+                2 => Value::list(vec![Value::UNKNOWN, list.values()]),
+                _ => list.values(),
+            };
+        }
+        for (target, value) in targets.iter().zip(item.destructured(targets.len())) {
+            let stamp = self.stamp();
+            frame.scope.set(target, value, stamp);
+        }
     }
 
     /// Keeps the variables that a loop has set beyond itself.
@@ -90,28 +125,43 @@ impl<'a> Renderer<'_, 'a> {
         body: &'a [Item],
         frame: &mut Frame<'a>,
     ) -> Vec<Node> {
-        let mut inner = frame.clone();
+        let mut inner = frame.inner();
         if self.site.dialect == Dialect::Handlebars {
             inner.scope = inner.scope.starting_with('>');
         }
         for (targets, value) in assignments {
             self.assign(targets, value, false, &mut inner);
         }
-        self.items(body, &mut inner)
+        let nodes = self.items(body, &mut inner);
+        self.keep_globals(inner, frame);
+        nodes
     }
 
     pub(super) fn assign(&mut self, targets: &'a [String], value: &'a Expr, is_global: bool, frame: &mut Frame<'a>) {
         let value = self.value(value, frame);
-        let values = match &value.content {
-            Content::List(values) if values.len() == targets.len() && targets.len() > 1 => values.to_vec(),
-            _ if targets.len() == 1 => vec![value],
-            _ => vec![Value::UNKNOWN; targets.len()],
-        };
-        for (target, value) in targets.iter().zip(values) {
-            let stamp = self.stamp();
-            frame.scope.set(target, value, stamp);
-            if is_global {
-                frame.globals.insert(target.clone());
+        for (target, value) in targets.iter().zip(value.destructured(targets.len())) {
+            self.set(target, value, is_global, frame);
+        }
+    }
+
+    /// Sets a variable, or with a dot in its name, a member of a namespace, which is the same one everywhere.
+    pub(super) fn set(&mut self, target: &str, value: Value<'a>, is_global: bool, frame: &mut Frame<'a>) {
+        let stamp = self.stamp();
+        match target.split_once('.') {
+            Some((name, member)) => {
+                let mut names = match frame.scope.get(name).map(|value| &value.content) {
+                    Some(Content::Module(names)) => (**names).clone(),
+                    _ => BTreeMap::new(),
+                };
+                names.insert(member.to_owned(), value);
+                frame.scope.set(name, Value::map(names), stamp);
+                frame.globals.insert(name.to_owned());
+            }
+            None => {
+                frame.scope.set(target, value, stamp);
+                if is_global {
+                    frame.globals.insert(target.to_owned());
+                }
             }
         }
     }

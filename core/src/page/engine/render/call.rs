@@ -3,6 +3,7 @@
 use super::escape::{Mark, Mode};
 use super::frame::Frame;
 use super::renderer::Renderer;
+use super::structure::any;
 use super::value::{Closure, Content, Definition, Home, Scope, Value};
 use crate::page::engine::table::Dialect;
 use crate::page::engine::tree::{Argument, Expr, Kind, Macro};
@@ -10,6 +11,9 @@ use crate::page::file::Place;
 use crate::page::node::Node;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// The name of arguments that a list or a map contains.
+pub(super) const REST: &str = "...";
 
 /// Arguments of a call: names, and values.
 type Arguments<'a> = Vec<(Option<&'a str>, Value<'a>)>;
@@ -55,9 +59,40 @@ impl<'a> Renderer<'_, 'a> {
             }
             _ => {}
         }
-        let callee = self.value(callee, frame);
+        let function = self.value(callee, frame);
         let arguments = self.arguments(arguments, frame);
-        self.call_value(place, &callee, arguments, None, frame)
+        if matches!(function.content, Content::Unknown)
+            && let Some(value) = self.built_in(callee, &arguments)
+        {
+            return value;
+        }
+        self.call_value(place, &function, arguments, None, frame)
+    }
+
+    /// The result of a function of the engine that keeps the values of its arguments.
+    fn built_in(&self, callee: &Expr, arguments: &Arguments<'a>) -> Option<Value<'a>> {
+        let values = || arguments.iter().map(|(_, value)| value.clone());
+        match (self.site.dialect, &callee.kind) {
+            (Dialect::Minijinja, Kind::Name(name)) if matches!(name.as_str(), "namespace" | "dict") => {
+                let mut names = BTreeMap::new();
+                for (name, value) in arguments {
+                    match (name, &value.content) {
+                        (Some(name), _) if *name != REST => drop(names.insert((*name).to_owned(), value.clone())),
+                        (_, Content::Module(more)) => names.extend(more.iter().map(|(k, v)| (k.clone(), v.clone()))),
+                        _ => return Some(Value::many(any(values().map(|value| value.within())))),
+                    }
+                }
+                Some(Value::map(names))
+            }
+            (Dialect::Minijinja, Kind::Member(base, name)) if name == "cycle" => {
+                matches!(&base.kind, Kind::Name(base) if base == "loop").then(|| any(values()))
+            }
+            // A value of a Rust type, such as `Some(value)`.
+            (Dialect::Askama, Kind::Name(name) | Kind::Member(_, name)) if name.starts_with(char::is_uppercase) => {
+                Some(Value::list(values().collect()))
+            }
+            _ => None,
+        }
     }
 
     /// `{% call callee(arguments) %}body{% endcall %}`.
@@ -70,8 +105,8 @@ impl<'a> Renderer<'_, 'a> {
     ) -> Vec<Node> {
         let value = match &callee.kind {
             Kind::Component(name, arguments) => {
-                let mut inner = frame.clone();
-                let nodes = self.items(&body.body, &mut inner);
+                // What it sets stays set.
+                let nodes = self.items(&body.body, frame);
                 self.call_component(place, name, arguments, Some(nodes), frame)
             }
             Kind::Call(callee, arguments) => {
@@ -167,14 +202,35 @@ impl<'a> Renderer<'_, 'a> {
             }
         }
         let mut positional = arguments.iter().filter(|(name, _)| name.is_none()).map(|(_, value)| value);
+        let spread = named.remove(REST);
         for (parameter, default) in &definition.parameters {
+            let stamp = self.stamp();
+            if let Some(rest) = parameter.strip_prefix("...") {
+                // What is left, by name.
+                let is_own = |name: &str| definition.parameters.iter().any(|(parameter, _)| parameter == name);
+                let left = named.iter().filter(|(name, _)| !is_own(name));
+                let names = left.map(|(name, value)| ((*name).to_owned(), (*value).clone()));
+                let value = match spread.map(|spread| &spread.content) {
+                    None => Value::map(names.collect()),
+                    Some(Content::Module(more)) => {
+                        let more = more.iter().map(|(name, value)| (name.clone(), value.clone()));
+                        Value::map(more.chain(names).collect())
+                    }
+                    Some(_) => Value::UNKNOWN,
+                };
+                frame.scope.set(rest, value, stamp);
+                continue;
+            }
             let given = named.get(parameter.as_str()).copied().or_else(|| positional.next()).cloned();
+            let spread = spread.and_then(|spread| match &spread.content {
+                Content::Module(names) => names.get(parameter).cloned(),
+                _ => Some(spread.within()),
+            });
             let value = match (given, default) {
                 (Some(value), _) => value,
-                (None, Some(default)) => self.value(default, frame),
-                (None, None) => Value::UNKNOWN,
+                (None, Some(default)) => any([self.value(default, frame)].into_iter().chain(spread)),
+                (None, None) => spread.unwrap_or(Value::UNKNOWN),
             };
-            let stamp = self.stamp();
             frame.scope.set(parameter, value, stamp);
         }
     }

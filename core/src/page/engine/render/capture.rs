@@ -12,8 +12,13 @@ use crate::page::node::Node;
 impl<'a> Renderer<'_, 'a> {
     /// Renders content as a value. Its expressions are escaped, so minijinja and tera do not escape it again; askama does.
     fn capture(&mut self, body: &'a [Item], frame: &mut Frame<'a>) -> Value<'a> {
-        let mut inner = frame.clone();
+        let mut inner = frame.inner();
         let nodes = self.items(body, &mut inner);
+        if self.site.dialect != Dialect::Askama {
+            // What it sets stays set.
+            frame.scope = inner.scope;
+            frame.globals.extend(inner.globals);
+        }
         let is_escaped = self.site.dialect != Dialect::Askama && frame.mode == Mode::Html;
         Value::nodes(nodes, is_escaped.then_some(Mark::Html))
     }
@@ -23,12 +28,12 @@ impl<'a> Renderer<'_, 'a> {
         target: &'a str,
         filters: &'a [Filter],
         body: &'a [Item],
+        is_global: bool,
         frame: &mut Frame<'a>,
     ) {
         let value = self.capture(body, frame);
         let value = filters.iter().fold(value, |value, filter| self.filtered(value, filter, frame));
-        let stamp = self.stamp();
-        frame.scope.set(target, value, stamp);
+        self.set(target, value, is_global, frame);
     }
 
     pub(super) fn filter_block(

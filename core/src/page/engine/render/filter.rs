@@ -1,6 +1,7 @@
 //! What filters do to the marks of values.
 
 use super::escape::{Mark, Mode};
+use super::structure::any;
 use super::value::{Content, Value};
 use crate::page::engine::table::Dialect;
 use crate::page::file::Place;
@@ -10,6 +11,8 @@ pub(super) struct Input<'i, 'a> {
     pub(super) dialect: Dialect,
     pub(super) name: &'i str,
     pub(super) place: Place,
+    /// The names of its arguments, of those that have one.
+    pub(super) names: Vec<Option<&'i str>>,
     pub(super) arguments: &'i [Value<'a>],
     pub(super) mode: &'i Mode,
 }
@@ -29,8 +32,6 @@ const KEEP_MARK: &[&str] = &[
     "first",
     "last",
     "reverse",
-    "split",
-    "lines",
     "format",
     "title",
 ];
@@ -39,9 +40,18 @@ const KEEP_MARK: &[&str] = &[
 const KEEP_MARKUP: &[&str] =
     &["upper", "lower", "trim", "trim_start", "trim_end", "capitalize", "indent", "default", "d", "string", "title"];
 
+/// Filters of Jinja that give a part of a list or a map, or its items in another order.
+const PARTS: &[&str] =
+    &["sort", "reverse", "unique", "list", "select", "reject", "selectattr", "rejectattr", "values", "chain"];
+
+/// Filters of Jinja that give one item of a list or a map.
+const ITEM: &[&str] = &["last", "min", "max", "random", "nth"];
+
 /// Filters of askama whose result contains nothing to escape.
-const HARMLESS_IN_ASKAMA: &[&str] =
-    &["urlencode", "urlencode_strict", "filesizeformat", "linebreaks", "linebreaksbr", "paragraphbreaks", "pluralize"];
+const HARMLESS_IN_ASKAMA: &[&str] = &["urlencode", "urlencode_strict", "filesizeformat"];
+
+/// The names of the HTML escaper of askama. The application can add others, which do not escape HTML.
+const HTML_IN_ASKAMA: &[&str] = &["askama", "html", "htm", "j2", "jinja", "jinja2", "rinja", "svg", "xml"];
 
 /// The value after a filter.
 pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
@@ -57,7 +67,18 @@ pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
         }
         (Dialect::Askama, "escape" | "e") => escaped_by_askama(value, input),
         (Dialect::Askama, "json" | "tojson") => harmless(Mark::Json),
-        (Dialect::Askama, "ref" | "deref" | "default" | "assigned_or" | "defined_or") => value,
+        (Dialect::Askama, "ref" | "deref") => value,
+        // They escape the value as if it was printed.
+        (Dialect::Askama, "linebreaks" | "linebreaksbr" | "paragraphbreaks") => escaped_once(&value),
+        (Dialect::Askama, "pluralize") if *input.mode == Mode::Html => {
+            any(input.arguments.iter().map(escaped_once).chain([marked(Mark::Html)]))
+        }
+        (_, "default" | "d") | (Dialect::Askama, "assigned_or" | "defined_or") => match input.arguments.first() {
+            Some(fallback) if fallback.has_mark() || !is_unknown(&value) => {
+                Value::either(vec![value, fallback.clone()])
+            }
+            _ => value,
+        },
         (Dialect::Askama, name) if HARMLESS_IN_ASKAMA.contains(&name) => marked(Mark::Html),
         (Dialect::Askama, name) => {
             let harmless = value.harmless.filter(|_| KEEP_MARKUP.contains(&name));
@@ -71,11 +92,12 @@ pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
         (Dialect::Tera, "escape_html" | "escape_xml") => harmless(Mark::Html),
         (Dialect::Minijinja, "title") => Value::UNKNOWN,
         (_, "replace" | "join") => replaced(&value, input),
-        (_, "default" | "d") if input.arguments.iter().any(Value::has_mark) => {
-            let fallback = input.arguments.iter().take(1).cloned();
-            Value::either(std::iter::once(value).chain(fallback).collect())
+        (Dialect::Minijinja, "map") => mapped(&value, input),
+        (_, "format" | "indent") if input.arguments.iter().any(Value::has_mark) => replaced(&value, input),
+        (Dialect::Minijinja, "split" | "lines") => {
+            Value::many(if value.mark.is_some() { changed(&value) } else { Value::UNKNOWN })
         }
-        (_, name) if matches!(value.content, Content::List(_)) => of_list(value, name),
+        (_, name) if is_structure(&value) || matches!(name, "zip" | "chain") => of_structure(&value, name, input),
         (_, name) => {
             let mark = value.mark.filter(|_| KEEP_MARK.contains(&name));
             Value { content: kept(value.content, name), mark, harmless: None }
@@ -86,7 +108,7 @@ pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
 /// `x|e` escapes as the template does, `x|e("html")` as that format.
 fn escaped_by_askama<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
     let mark = match input.arguments.first().map(|argument| &argument.content) {
-        Some(Content::Text(name)) if matches!(&**name, "none" | "txt" | "md" | "yml" | "") => Mark::Raw(input.place),
+        Some(Content::Text(name)) if !HTML_IN_ASKAMA.contains(&&**name) => Mark::Raw(input.place),
         None if *input.mode != Mode::Html => return Value { mark: None, ..value },
         _ => Mark::Html,
     };
@@ -95,24 +117,88 @@ fn escaped_by_askama<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
 
 /// With escaping on, what is marked stays as it is, and the rest of the result is escaped.
 fn replaced<'a>(value: &Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
-    let marks = |value: &Value<'a>| match &value.content {
-        Content::List(values) => values.iter().find_map(|value| value.mark.clone()),
-        _ => value.mark.clone(),
-    };
-    let found = marks(value).or_else(|| input.arguments.iter().find_map(marks));
-    Value { mark: found.filter(|_| *input.mode == Mode::Html), ..Value::UNKNOWN }
+    let mut parts = vec![value.within()];
+    parts.extend(input.arguments.iter().map(Value::within).filter(Value::has_mark));
+    if *input.mode != Mode::Html || !parts.iter().any(Value::has_mark) {
+        return Value::UNKNOWN;
+    }
+    let is_marked = parts.iter().any(Value::is_marked);
+    any(parts.iter().map(changed).chain((!is_marked).then_some(Value::UNKNOWN)))
 }
 
-/// What filters make of a list.
-fn of_list<'a>(value: Value<'a>, name: &str) -> Value<'a> {
-    let Content::List(values) = &value.content else { return value };
+/// What is known about a marked value after it was changed.
+pub(super) fn changed<'a>(value: &Value<'a>) -> Value<'a> {
+    match &value.content {
+        Content::Either(values) => Value::either(values.iter().map(changed).collect()),
+        // What it printed can still be in it.
+        Content::Nodes(_) | Content::UnknownModule => Value::either(vec![value.clone(), Value::unknown_markup()]),
+        _ => Value { mark: Some(value.mark.clone().unwrap_or(Mark::Html)), ..Value::UNKNOWN },
+    }
+}
+
+/// A value that is escaped unless it is marked.
+fn escaped_once<'a>(value: &Value<'a>) -> Value<'a> {
+    match &value.content {
+        Content::Either(values) => any(values.iter().map(escaped_once)),
+        _ if value.mark.is_some() => changed(value),
+        _ => Value { mark: Some(Mark::Html), ..Value::UNKNOWN },
+    }
+}
+
+fn is_unknown(value: &Value<'_>) -> bool {
+    matches!(value, Value { content: Content::Unknown, mark: None, .. })
+}
+
+fn is_structure(value: &Value<'_>) -> bool {
+    matches!(value.content, Content::List(_) | Content::Many(_) | Content::Module(_))
+}
+
+/// What filters make of a list or a map.
+fn of_structure<'a>(value: &Value<'a>, name: &str, input: &Input<'_, 'a>) -> Value<'a> {
+    let items = || match value.content {
+        Content::Module(_) => value.values(),
+        _ => value.items(),
+    };
+    let all = || Value::either(std::iter::once(items()).chain(input.arguments.iter().map(Value::items)).collect());
+    let pair = || {
+        // A computed key can be marked too.
+        let key = if matches!(value.content, Content::Many(_)) { value.values() } else { Value::UNKNOWN };
+        Value::many(Value::list(vec![key, value.values()]))
+    };
     match name {
-        "first" => values.first().cloned().unwrap_or(Value::UNKNOWN),
-        "last" => values.last().cloned().unwrap_or(Value::UNKNOWN),
-        "min" | "max" | "random" | "nth" => Value::either(values.to_vec()),
-        "sort" | "reverse" | "unique" | "list" | "default" | "d" => value,
+        "first" => match &value.content {
+            Content::List(_) => value.item(Some("0")),
+            _ => value.items(),
+        },
+        "get" | "attr" => match input.arguments.first().map(|key| &key.content) {
+            Some(Content::Text(key)) => value.item(Some(key)),
+            _ => value.item(None),
+        },
+        "items" | "dictsort" | "pairs" => pair(),
+        "groupby" | "group_by" => Value::many(Value::list(vec![items().within(), Value::many(items())])),
+        "batch" | "slice" => Value::many(Value::many(all())),
+        "zip" => Value::many(Value::many(all())),
+        "chain" => Value::many(all()),
+        name if PARTS.contains(&name) => value.part(),
+        name if ITEM.contains(&name) => items(),
         _ => Value::UNKNOWN,
     }
+}
+
+/// `list|map("filter", arguments)` and `list|map(attribute="name")`.
+fn mapped<'a>(value: &Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
+    let Some(first) = input.arguments.first() else { return Value::UNKNOWN };
+    let item = value.items();
+    let Content::Text(name) = &first.content else { return Value::many(item.within()) };
+    if input.names.first() == Some(&Some("attribute")) {
+        return Value::many(if name.contains('.') { item.within() } else { item.item(Some(name)) });
+    }
+    let input = Input { name, names: input.names[1..].to_vec(), arguments: &input.arguments[1..], ..*input };
+    let each = |value: &Value<'a>| apply(value.clone(), &input);
+    Value::many(match &item.content {
+        Content::Either(values) => Value::either(values.iter().map(each).collect()),
+        _ => each(&item),
+    })
 }
 
 /// The content after a filter, if it is still known.

@@ -15,6 +15,7 @@ mod reference;
 mod renderer;
 mod shared_map;
 mod site;
+mod structure;
 mod value;
 
 pub(super) use self::reference::references;

@@ -113,7 +113,9 @@ impl<'a> Renderer<'_, 'a> {
             Item::FromImport { place, name, names } => self.import_names(*place, name, names, frame),
             Item::Macro(definition) => self.define_macro(definition, frame),
             Item::Set { targets, value, is_global } => self.assign(targets, value, *is_global, frame),
-            Item::SetBlock { target, filters, body, .. } => self.set_block(target, filters, body, frame),
+            Item::SetBlock { target, filters, body, is_global } => {
+                self.set_block(target, filters, body, *is_global, frame);
+            }
             Item::Declare(name) => {
                 let stamp = self.stamp();
                 frame.scope.set(name, Value::new(Content::Declared), stamp);

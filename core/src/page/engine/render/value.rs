@@ -29,7 +29,10 @@ pub(super) enum Content<'a> {
     /// One of several.
     Either(Rc<[Value<'a>]>),
     List(Rc<[Value<'a>]>),
+    /// A list of which only the items are known.
+    Many(Rc<Value<'a>>),
     Macro(Rc<Closure<'a>>),
+    /// Names with values: what a template defines, or a map.
     Module(Rc<BTreeMap<String, Value<'a>>>),
     /// What a template of an unknown name contains.
     UnknownModule,
@@ -141,6 +144,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it has a mark, whichever of several values it is.
+    pub(super) fn is_marked(&self) -> bool {
+        match &self.content {
+            Content::Either(values) => values.iter().all(Value::is_marked),
+            _ => self.mark.is_some(),
+        }
+    }
+
     /// The texts that it can be, if all are known. The values of a list come one after another.
     pub(super) fn texts(&self) -> Option<Vec<Rc<str>>> {
         match &self.content {
@@ -203,13 +214,19 @@ impl<'a> Scope<'a> {
                 continue;
             }
             let mut stamps = BTreeSet::new();
-            let mut values: Vec<Value<'a>> = Vec::new();
-            for way in ways {
-                // What a variable that is not set prints is nothing to escape.
-                let value = way.get(name).filter(|value| !matches!(value.content, Content::Declared));
-                if stamps.insert(way.stamp(name)) {
-                    values.extend(value.cloned());
+            let (mut values, mut is_unset): (Vec<Value<'a>>, bool) = Default::default();
+            for way in ways.iter().filter(|way| stamps.insert(way.stamp(name))) {
+                match way.get(name) {
+                    // What a variable that is not set prints is nothing to escape.
+                    Some(Value { content: Content::Declared, .. }) => {}
+                    Some(value) => values.push(value.clone()),
+                    // The application can have set it.
+                    None => is_unset = true,
                 }
+            }
+            let defines = |value: &Value<'a>| matches!(value.content, Content::Macro(_) | Content::Module(_));
+            if is_unset && !values.iter().any(defines) {
+                values.push(Value::UNKNOWN);
             }
             let value = if values.is_empty() { Value::UNKNOWN } else { Value::either(values) };
             self.set(name, value, stamp);

@@ -2,22 +2,25 @@
 
 use super::parser::{Parser, Tag};
 use crate::page::engine::cursor::Cursor;
+use crate::page::engine::expression::expression;
 use crate::page::engine::table::Dialect;
 use crate::page::engine::token::TokenKind;
-use crate::page::engine::tree::{Arm, Item, Loop};
+use crate::page::engine::tree::{Arm, Expr, Item, Kind, Loop};
 use crate::page::file::Place;
 
 impl<'a> Parser<'a> {
     /// `{% if %}`, up to its end.
     pub(super) fn branches(&mut self, tag: &Tag<'a>) -> Item {
-        let mut condition = self.condition(tag);
+        let (mut condition, mut patterns) = (self.condition(tag), self.patterns(tag));
         let mut arms = Vec::new();
         let mut is_complete = false;
         loop {
             let body = self.items(&["elif", "else", "endif"]);
-            arms.push(Arm::new(condition.filter(|place| self.is_stable(*place)), body));
+            let known = condition.filter(|place| self.is_stable(*place));
+            arms.push(Arm { patterns, ..Arm::new(known, body) });
             match self.take_tag_if(&["elif", "else"]) {
                 Some(next) => {
+                    patterns = self.patterns(&next);
                     if is_complete {
                         let word = next.word();
                         self.problem(next.place(), format!("`{word}` follows `else`"));
@@ -55,13 +58,38 @@ impl<'a> Parser<'a> {
         Some(cursor.since(start))
     }
 
+    /// The patterns of a condition of askama: `if let Some(name) = value && …`.
+    fn patterns(&self, tag: &Tag<'a>) -> Vec<(Vec<String>, Expr)> {
+        let mut found = Vec::new();
+        let mut cursor = tag.cursor();
+        while self.dialect == Dialect::Askama && !cursor.is_done() {
+            if !cursor.take_name("let") && !cursor.take_name("set") {
+                cursor.next();
+                continue;
+            }
+            let names = targets(&mut cursor, "=");
+            cursor.take("=");
+            let other = Expr { place: tag.place(), kind: Kind::Other };
+            found.push((names, expression(&mut cursor.clone(), self.dialect, false).unwrap_or(other)));
+        }
+        found
+    }
+
     /// `{% match %}`, up to its end. One of its arms is taken: Rust checks that.
     pub(super) fn arms(&mut self, tag: &Tag<'a>) -> Item {
+        let mut cursor = tag.cursor();
+        cursor.next();
+        let value = expression(&mut cursor, self.dialect, false);
+        let value = value.unwrap_or(Expr { place: tag.place(), kind: Kind::Other });
         // Only white space and comments can precede the first arm.
         let _ = self.items(&["when", "else", "endmatch"]);
         let mut arms = Vec::new();
-        while self.take_tag_if(&["when", "else"]).is_some() {
-            arms.push(Arm::new(None, self.items(&["when", "else", "endwhen", "endmatch"])));
+        while let Some(when) = self.take_tag_if(&["when", "else"]) {
+            let mut cursor = when.cursor();
+            cursor.next();
+            let patterns = vec![(targets(&mut cursor, ""), value.clone())];
+            let body = self.items(&["when", "else", "endwhen", "endmatch"]);
+            arms.push(Arm { patterns, ..Arm::new(None, body) });
             if self.take_tag_if(&["endwhen"]).is_some() {
                 let _ = self.items(&["when", "else", "endmatch"]);
             }
@@ -134,11 +162,17 @@ pub(super) fn targets(cursor: &mut Cursor<'_>, end: &str) -> Vec<String> {
             TokenKind::Symbol(symbol) if *symbol == end => break,
             TokenKind::Name(name) => {
                 // `namespace.name` sets a member, not the variable.
-                if matches!(cursor.peek(1), Some(TokenKind::Symbol("."))) {
+                let member = match (cursor.peek(1), cursor.peek(2)) {
+                    (Some(TokenKind::Symbol(".")), Some(TokenKind::Name(member))) => Some(member),
+                    _ => None,
+                };
+                names.push(match member {
+                    Some(member) => format!("{name}.{member}"),
+                    None => (*name).to_owned(),
+                });
+                if member.is_some() {
                     cursor.next();
                     cursor.next();
-                } else {
-                    names.push((*name).to_owned());
                 }
             }
             _ => {}

@@ -29,7 +29,8 @@ impl<'a> Parser<'a> {
             return parameters;
         }
         while !cursor.is_done() && !cursor.take(")") {
-            cursor.take("...");
+            // The name of what takes the rest keeps its dots.
+            let dots = if cursor.take("...") { "..." } else { "" };
             let Some(name) = cursor.name() else {
                 self.problem(cursor.place(), "the name of a parameter is missing");
                 break;
@@ -38,7 +39,7 @@ impl<'a> Parser<'a> {
                 skip_type(cursor);
             }
             let default = cursor.take("=").then(|| self.expression(cursor, true));
-            parameters.push((name.to_owned(), default));
+            parameters.push((format!("{dots}{name}"), default));
             if !cursor.take(",") && !cursor.is(")") {
                 self.problem(cursor.place(), "`,` or `)` is missing");
                 break;
@@ -84,7 +85,7 @@ impl<'a> Parser<'a> {
     pub(super) fn set(&mut self, tag: &Tag<'a>) -> Item {
         let mut cursor = tag.cursor();
         cursor.next();
-        cursor.take_name("mut");
+        let is_mutable = cursor.take_name("mut");
         let mut ahead = cursor;
         let names = targets(&mut ahead, "=");
         if ahead.take("=") {
@@ -95,7 +96,11 @@ impl<'a> Parser<'a> {
                     (Some(name), true) => vec![name.to_owned()],
                     _ => names,
                 };
-                return Item::Set { targets: names, value: self.expression(&mut ahead, true), is_global: false };
+                let mut value = self.expression(&mut ahead, true);
+                if is_mutable {
+                    value = Expr { place: value.place, kind: Kind::Mutable(Box::new(value)) };
+                }
+                return Item::Set { targets: names, value, is_global: false };
             }
             let start = ahead.start();
             let mut value = self.expression(&mut ahead, true);
@@ -111,17 +116,29 @@ impl<'a> Parser<'a> {
             }
             return Item::Set { targets: names, value, is_global: tag.word() == "set_global" };
         }
-        let target = cursor.name().unwrap_or_default().to_owned();
+        let target = dotted(&mut cursor);
         if target.is_empty() {
             self.problem(tag.place(), "the name of the variable is missing");
         }
-        if self.dialect == Dialect::Askama && !cursor.is_done() {
-            // `{% let name: Type %}` declares.
-            return Item::Declare(target);
+        if cursor.take(":") {
+            skip_type(&mut cursor);
         }
         let filters = self.filters(&mut cursor, true);
         let end = if tag.word() == "let" { "endlet" } else { "endset" };
-        Item::SetBlock { target, filters, body: self.body(tag, end) }
+        Item::SetBlock { target, filters, body: self.body(tag, end), is_global: tag.word() == "set_global" }
+    }
+
+    /// `{% mut name = value %}`, or with another operator such as `+=`, of which the result is not known.
+    pub(super) fn mutate(&mut self, tag: &Tag<'a>) -> Item {
+        let mut cursor = tag.cursor();
+        cursor.next();
+        let mut ahead = cursor;
+        let names = targets(&mut ahead, "=");
+        if ahead.take("=") {
+            return Item::Set { targets: names, value: self.expression(&mut ahead, true), is_global: true };
+        }
+        let targets = cursor.name().map(str::to_owned).into_iter().collect();
+        Item::Set { targets, value: Expr { place: tag.place(), kind: Kind::Other }, is_global: true }
     }
 
     /// `{% decl name %}`.
@@ -183,6 +200,7 @@ fn skip_type(cursor: &mut Cursor<'_>) {
             TokenKind::Symbol("=" | "," | ")") if open == 0 => return,
             TokenKind::Symbol("<" | "(" | "[" | "{") => open += 1,
             TokenKind::Symbol(">" | ")" | "]" | "}") => open = open.saturating_sub(1),
+            TokenKind::Symbol(">>") => open = open.saturating_sub(2),
             _ => {}
         }
         cursor.next();

@@ -165,7 +165,7 @@ impl<'a> Parser<'a> {
             "autoescape" if minijinja => Some(self.autoescape(&tag)),
             "with" if minijinja => Some(self.with(&tag)),
             "break" | "continue" => None,
-            "mut" if askama => None,
+            "mut" if askama => Some(self.mutate(&tag)),
             "do" if minijinja => None,
             _ => {
                 self.problem(tag.place(), format!("`{word}` is no statement of this engine"));
