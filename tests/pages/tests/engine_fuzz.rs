@@ -256,6 +256,21 @@ fn deep_nesting_ends() {
 }
 
 #[test]
+fn loops_in_loops_that_set_what_they_print_are_read_whole() {
+    for (engine, start, set) in [
+        ("tera", "", "{{ v }}{% set_global v = a|safe %}"),
+        ("minijinja", "{% set n = namespace() %}", "{{ n.v }}{% set n.v = a|safe %}"),
+    ] {
+        let text = format!("{start}{}{set}{}", "{% for a in b %}".repeat(40), "{% endfor %}".repeat(40));
+        let rendered = read(engine, &Settings::default(), &site(&[("a.html", &text)]));
+        assert!(rendered.problems.is_empty(), "{engine}: {:?}", rendered.problems);
+        let printed = format!("{:?}", rendered.pages[0].nodes);
+        // A variable that is not set yet is one of the application.
+        assert_eq!((printed.matches("Raw(").count(), printed.matches("Html").count()), (1, 1), "{engine}: {printed}");
+    }
+}
+
+#[test]
 fn long_chains_of_templates_end() {
     let nest = "{% if a %}{% for b in a %}".repeat(20);
     let names: Vec<String> = (0..40).map(|number| format!("{number}.html")).collect();

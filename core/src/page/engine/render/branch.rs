@@ -9,7 +9,7 @@ use crate::page::engine::table::Dialect;
 use crate::page::engine::tree::{Arm, Expr, Item, Kind, Loop};
 use crate::page::file::Place;
 use crate::page::node::{Node, RawBy};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 impl<'a> Renderer<'_, 'a> {
@@ -73,9 +73,9 @@ impl<'a> Renderer<'_, 'a> {
         }
         let start = inner.clone();
         let mut body = self.items(&repeat.body, &mut inner);
-        if !inner.globals.is_empty() {
-            // What the body sets is there when it is repeated.
-            let mut again = start;
+        if !inner.globals.is_empty() && !frame.is_repeated {
+            // What the body sets is there when it is repeated. The loops in it have set it too by then.
+            let mut again = Frame { is_repeated: true, ..start };
             self.keep_globals(inner, &mut again);
             inner = again;
             body = self.items(&repeat.body, &mut inner);
@@ -149,10 +149,7 @@ impl<'a> Renderer<'_, 'a> {
         let stamp = self.stamp();
         match target.split_once('.') {
             Some((name, member)) => {
-                let mut names = match frame.scope.get(name).map(|value| &value.content) {
-                    Some(Content::Module(names)) => (**names).clone(),
-                    _ => BTreeMap::new(),
-                };
+                let mut names = frame.scope.get(name).and_then(Value::names).cloned().unwrap_or_default();
                 names.insert(member.to_owned(), value);
                 frame.scope.set(name, Value::map(names), stamp);
                 frame.globals.insert(name.to_owned());

@@ -31,6 +31,8 @@ pub(super) struct Frame<'a> {
     pub(super) initial: Mode,
     /// Variables that stay set after the loop.
     pub(super) globals: BTreeSet<String>,
+    /// Whether it is in the body of a loop that is read once more with what it has set.
+    pub(super) is_repeated: bool,
     /// In a macro, what else its body can use.
     pub(super) home: Option<Home<'a>>,
 }
@@ -46,6 +48,7 @@ impl<'a> Frame<'a> {
             initial: mode.clone(),
             mode,
             globals: BTreeSet::new(),
+            is_repeated: false,
             home: None,
         }
     }

@@ -46,6 +46,15 @@ impl<'a> Value<'a> {
         Value::structure(Content::Module(Rc::new(names)))
     }
 
+    /// The names of a map, if it is one, or can be.
+    pub(super) fn names(&self) -> Option<&BTreeMap<String, Value<'a>>> {
+        match &self.content {
+            Content::Module(names) => Some(names),
+            Content::Either(values) => values.iter().find_map(Value::names),
+            _ => None,
+        }
+    }
+
     /// Any item of a list. A loop over a map is one over its keys, which are escaped; tera has its values.
     pub(super) fn items(&self) -> Value<'a> {
         match &self.content {

@@ -268,15 +268,47 @@ fn size(nodes: &[Node]) -> Option<usize> {
 /// How many values a variable can have.
 const ALTERNATIVES: usize = 16;
 
-/// Adds an alternative. Of very many, those without a mark are not told apart.
+/// Adds an alternative. Of very many, those without a mark are not told apart. Several maps become one, with what each of them has.
 fn add<'a>(value: &Value<'a>, flat: &mut Vec<Value<'a>>) {
+    if let Content::Module(more) = &value.content
+        && let Some(own) = flat.iter_mut().find(|value| matches!(value.content, Content::Module(_)))
+    {
+        if let Content::Module(names) = &own.content
+            && !Rc::ptr_eq(names, more)
+        {
+            *own = Value::map(both(names, more));
+        }
+        return;
+    }
     let is_unknown = |value: &Value<'_>| matches!(value.content, Content::Unknown);
-    let value =
-        if flat.len() < ALTERNATIVES { value.clone() } else { Value { content: Content::Unknown, ..value.clone() } };
-    let is_known = |other: &Value<'a>| {
-        is_unknown(other) && is_unknown(&value) && (other.mark == value.mark || flat.len() >= 2 * ALTERNATIVES)
+    let value = match &value.content {
+        _ if flat.len() < ALTERNATIVES => value.clone(),
+        Content::List(_) | Content::Many(_) | Content::Module(_) => Value::unknown_markup(),
+        _ => Value { content: Content::Unknown, ..value.clone() },
+    };
+    let is_known = |other: &Value<'a>| match (&other.content, &value.content) {
+        (Content::UnknownModule, Content::UnknownModule) => true,
+        _ => is_unknown(other) && is_unknown(&value) && (other.mark == value.mark || flat.len() >= 2 * ALTERNATIVES),
     };
     if !flat.iter().any(is_known) {
         flat.push(value);
     }
+}
+
+/// The names of two maps, of which one is there.
+fn both<'a>(one: &BTreeMap<String, Value<'a>>, other: &BTreeMap<String, Value<'a>>) -> BTreeMap<String, Value<'a>> {
+    let mut names = one.clone();
+    for (name, value) in other {
+        names
+            .entry(name.clone())
+            .and_modify(|own| *own = Value::either(vec![own.clone(), value.clone()]))
+            .or_insert_with(|| value.clone());
+    }
+    let is_missing = |name: &str| !(one.contains_key(name) && other.contains_key(name));
+    for (name, value) in &mut names {
+        if is_missing(name) && !matches!(value.content, Content::Macro(_) | Content::Module(_)) {
+            *value = Value::either(vec![value.clone(), Value::UNKNOWN]);
+        }
+    }
+    names
 }
