@@ -88,8 +88,8 @@ fn has(element: &Element<'_>, is: impl Fn(&str) -> bool) -> bool {
     element.attributes.iter().any(|attribute| attribute.name.constant().is_some_and(&is))
 }
 
-/// The name of a directive of AngularJS without a prefix: `ng-app` for `data-ng:app`.
-fn directive(name: &str) -> String {
+/// The name by which AngularJS looks for a directive: `ng-app` for `data-ng:app`.
+pub(super) fn directive(name: &str) -> String {
     let name = name.replace([':', '_'], "-");
     let rest = name.strip_prefix("data-").or_else(|| name.strip_prefix("x-"));
     rest.unwrap_or(&name).to_owned()

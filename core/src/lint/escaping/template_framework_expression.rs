@@ -1,5 +1,5 @@
 use crate::fetch::Inline;
-use crate::lint::page_compiled::Compiler;
+use crate::lint::page_compiled::{Compiler, directive};
 use crate::lint::page_report::{PageContext, PageReport};
 use crate::lint::report::lint;
 use crate::page::{Attribute, Event, Finding, Output, Part, Parts};
@@ -128,10 +128,8 @@ fn compiled(
 /// The framework that runs an attribute.
 fn framework(attribute: &Attribute<'_>) -> Option<&'static str> {
     let name = attribute.name.prefix();
-    let name = name
-        .strip_prefix("data-")
-        .filter(|rest| PREFIXED.iter().any(|prefix| rest.starts_with(prefix)))
-        .unwrap_or(name);
+    // Those of htmx are also written after `data-`.
+    let name = name.strip_prefix("data-").filter(|rest| rest.starts_with("hx-")).unwrap_or(name);
     if TEXTS
         .iter()
         .any(|text| name == *text || name.strip_prefix(text).is_some_and(|rest| rest.starts_with([':', '.'])))
@@ -145,28 +143,25 @@ fn framework(attribute: &Attribute<'_>) -> Option<&'static str> {
         let is_code = start.starts_with("js:") || start.starts_with("javascript:");
         return (is_code || matches!(value.parts.first(), Some(Part::Output(_)))).then_some("htmx");
     }
+    if directive(name).starts_with("ng-") {
+        return Some("AngularJS");
+    }
     let runs = |prefix: &str| if prefix == "_" { name == prefix } else { name.starts_with(prefix) };
     FRAMEWORKS.iter().find(|(prefix, _)| runs(prefix)).map(|(_, framework)| *framework)
 }
 
 /// The attributes whose value is code, by the start of their names.
 const FRAMEWORKS: &[(&str, &str)] = &[
-    ("x-ng-", "AngularJS"),
     ("x-", "Alpine"),
     ("@", "Alpine or Vue"),
     (":", "Alpine or Vue"),
     ("v-", "Vue"),
-    ("ng-", "AngularJS"),
-    ("ng:", "AngularJS"),
     ("hx-on", "htmx"),
     // `click[condition]`
     ("hx-trigger", "htmx"),
     ("data-bind", "Knockout"),
     ("_", "hyperscript"),
 ];
-
-/// The starts that are also written after `data-`.
-const PREFIXED: &[&str] = &["hx-", "ng-", "ng:"];
 
 /// The attributes of frameworks whose value is a name, a selector or a list of classes.
 const TEXTS: &[&str] =
