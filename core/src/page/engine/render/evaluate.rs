@@ -19,7 +19,7 @@ impl<'a> Renderer<'_, 'a> {
         match &expr.kind {
             Kind::Text(text) | Kind::Plain(text) => Value::text(text),
             Kind::Name(name) => self.variable(name, frame).unwrap_or(Value::UNKNOWN),
-            Kind::Member(base, name) => self.member(base, name, frame),
+            Kind::Member(base, name) => self.value(base, frame).item(Some(name)),
             Kind::Call(callee, arguments) => self.call(expr.place, callee, arguments, frame),
             Kind::Component(name, arguments) => self.call_component(expr.place, name, arguments, None, frame),
             Kind::Filter(value, filter) if filter.name == "join" && self.joins() => {
@@ -55,10 +55,6 @@ impl<'a> Renderer<'_, 'a> {
             Kind::Unescaped(value, place) => self.value(value, frame).marked(Some(Mark::Raw(*place))),
             Kind::Other => Value::UNKNOWN,
         }
-    }
-
-    fn member(&mut self, base: &'a Expr, name: &str, frame: &mut Frame<'a>) -> Value<'a> {
-        self.value(base, frame).item(Some(name))
     }
 
     /// A list. With `...`, only what its items can be is known.
@@ -174,17 +170,10 @@ impl<'a> Renderer<'_, 'a> {
     pub(super) fn filtered(&mut self, value: Value<'a>, filter: &'a Filter, frame: &mut Frame<'a>) -> Value<'a> {
         let arguments: Vec<Value<'a>> =
             filter.arguments.iter().map(|argument| self.value(&argument.value, frame)).collect();
-        if let Content::Either(values) = &value.content {
-            let apply = |value: &Value<'a>| self.apply(value.clone(), filter, &arguments, frame);
-            return Value::either(values.iter().map(apply).collect());
-        }
-        self.apply(value, filter, &arguments, frame)
-    }
-
-    fn apply(&self, value: Value<'a>, filter: &'a Filter, arguments: &[Value<'a>], frame: &Frame<'a>) -> Value<'a> {
         let names = filter.arguments.iter().map(|argument| argument.name.as_deref()).collect();
         let (dialect, mode) = (self.site.dialect, &frame.mode);
-        apply(value, &Input { dialect, name: &filter.name, place: filter.place, names, arguments, mode })
+        let (name, place) = (filter.name.as_str(), filter.place);
+        apply(value, &Input { dialect, name, place, names, arguments: &arguments, mode })
     }
 
     /// The values of arguments, with their names.

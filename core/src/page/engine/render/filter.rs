@@ -26,8 +26,6 @@ const KEEP_MARK: &[&str] = &[
     "trim_end",
     "capitalize",
     "indent",
-    "default",
-    "d",
     "string",
     "first",
     "last",
@@ -38,7 +36,7 @@ const KEEP_MARK: &[&str] = &[
 
 /// Filters that keep the markup of their input: they change no more than letters and white space.
 const KEEP_MARKUP: &[&str] =
-    &["upper", "lower", "trim", "trim_start", "trim_end", "capitalize", "indent", "default", "d", "string", "title"];
+    &["upper", "lower", "trim", "trim_start", "trim_end", "capitalize", "indent", "string", "title"];
 
 /// Filters of Jinja that give a part of a list or a map, or its items in another order.
 const PARTS: &[&str] =
@@ -55,6 +53,9 @@ const HTML_IN_ASKAMA: &[&str] = &["askama", "html", "htm", "j2", "jinja", "jinja
 
 /// The value after a filter.
 pub(super) fn apply<'a>(value: Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
+    if let Content::Either(values) = &value.content {
+        return Value::either(values.iter().map(|value| apply(value.clone(), input)).collect());
+    }
     let marked = |mark| Value { mark: Some(mark), ..Value::UNKNOWN };
     let harmless = |mark| Value { harmless: Some(mark), ..Value::UNKNOWN };
     match (input.dialect, input.name) {
@@ -176,8 +177,7 @@ fn of_structure<'a>(value: &Value<'a>, name: &str, input: &Input<'_, 'a>) -> Val
         },
         "items" | "dictsort" | "pairs" => pair(),
         "groupby" | "group_by" => Value::many(Value::list(vec![items().within(), Value::many(items())])),
-        "batch" | "slice" => Value::many(Value::many(all())),
-        "zip" => Value::many(Value::many(all())),
+        "batch" | "slice" | "zip" => Value::many(Value::many(all())),
         "chain" => Value::many(all()),
         name if PARTS.contains(&name) => value.part(),
         name if ITEM.contains(&name) => items(),
@@ -194,11 +194,7 @@ fn mapped<'a>(value: &Value<'a>, input: &Input<'_, 'a>) -> Value<'a> {
         return Value::many(if name.contains('.') { item.within() } else { item.item(Some(name)) });
     }
     let input = Input { name, names: input.names[1..].to_vec(), arguments: &input.arguments[1..], ..*input };
-    let each = |value: &Value<'a>| apply(value.clone(), &input);
-    Value::many(match &item.content {
-        Content::Either(values) => Value::either(values.iter().map(each).collect()),
-        _ => each(&item),
-    })
+    Value::many(apply(item, &input))
 }
 
 /// The content after a filter, if it is still known.
@@ -207,7 +203,7 @@ fn kept<'a>(content: Content<'a>, name: &str) -> Content<'a> {
         Content::Nodes(nodes) if KEEP_MARKUP.contains(&name) => Content::Nodes(nodes),
         // The markup is not known any more.
         Content::Nodes(_) | Content::UnknownModule => Content::UnknownModule,
-        Content::Text(text) if matches!(name, "default" | "d" | "string") => Content::Text(text),
+        Content::Text(text) if name == "string" => Content::Text(text),
         _ => Content::Unknown,
     }
 }

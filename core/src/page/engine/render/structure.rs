@@ -21,14 +21,7 @@ impl<'a> Value<'a> {
                 return Value::new(Content::Many(Rc::new(whole.within())));
             }
             left -= 1;
-            match &value.content {
-                Content::List(values) | Content::Either(values) => {
-                    open.extend(values.iter().map(|value| (depth + 1, value)))
-                }
-                Content::Many(item) => open.push((depth + 1, item)),
-                Content::Module(names) => open.extend(names.values().map(|value| (depth + 1, value))),
-                _ => {}
-            }
+            open.extend(value.contained().unwrap_or_default().into_iter().map(|value| (depth + 1, value)));
         }
         whole
     }
@@ -44,6 +37,16 @@ impl<'a> Value<'a> {
 
     pub(super) fn map(names: BTreeMap<String, Value<'a>>) -> Self {
         Value::structure(Content::Module(Rc::new(names)))
+    }
+
+    /// What a list or a map contains, or one of several values can be.
+    fn contained(&self) -> Option<Vec<&Value<'a>>> {
+        match &self.content {
+            Content::List(values) | Content::Either(values) => Some(values.iter().collect()),
+            Content::Many(item) => Some(vec![&**item]),
+            Content::Module(names) => Some(names.values().collect()),
+            _ => None,
+        }
     }
 
     /// The names of a map, if it is one, or can be.
@@ -108,11 +111,9 @@ impl<'a> Value<'a> {
         let mut open = vec![self];
         for _ in 0..SIZE {
             let Some(value) = open.pop() else { return any(found.into_iter()) };
-            match &value.content {
-                Content::List(values) | Content::Either(values) => open.extend(values.iter().rev()),
-                Content::Many(item) => open.push(item),
-                Content::Module(names) => open.extend(names.values().rev()),
-                _ => found.push(value.clone()),
+            match value.contained() {
+                Some(values) => open.extend(values.into_iter().rev()),
+                None => found.push(value.clone()),
             }
         }
         Value::either(std::iter::once(Value::unknown_markup()).chain(found).collect())
